@@ -1,0 +1,106 @@
+//! What is said about a post: where, and by which rule.
+
+use crate::rules::{RuleSet, Severity};
+
+/// What kind of text is being written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Kind {
+    /// A new post.
+    #[default]
+    Post,
+    /// A comment under a post.
+    Comment,
+    /// A reply to a review or comment.
+    Reply,
+    /// A message to one person or a group.
+    Message,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 4] = [Kind::Post, Kind::Comment, Kind::Reply, Kind::Message];
+
+    /// Its name in packs and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Post => "post",
+            Kind::Comment => "comment",
+            Kind::Reply => "reply",
+            Kind::Message => "message",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    pub(crate) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// What is known about a post besides its text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PostContext {
+    /// What kind of text it is.
+    pub kind: Kind,
+    /// A picture is attached.
+    pub image: bool,
+    /// The writer's profession by its place in the list; `None` for the default.
+    pub profession: Option<usize>,
+}
+
+/// One underlined part of a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    /// First UTF-16 code unit.
+    pub start: u32,
+    /// One past the last UTF-16 code unit.
+    pub end: u32,
+    /// What this piece of evidence is, for rules that add up.
+    pub name: Option<String>,
+}
+
+/// A risky phrase, or the pieces that are risky together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The rule, by its place in the rule set.
+    pub rule: usize,
+    /// Where: one piece for a phrase, several for evidence. In the order of the text.
+    pub pieces: Vec<Piece>,
+}
+
+impl Finding {
+    /// First UTF-16 code unit of the first piece.
+    pub fn start(&self) -> u32 {
+        self.pieces.first().map_or(0, |p| p.start)
+    }
+
+    /// One past the last UTF-16 code unit of the last piece.
+    pub fn end(&self) -> u32 {
+        self.pieces.iter().map(|p| p.end).max().unwrap_or(0)
+    }
+
+    /// How much it matters.
+    pub fn severity(&self, rules: &RuleSet) -> Severity {
+        rules.rules[self.rule].severity
+    }
+}
+
+/// Puts findings in order and leaves one where several of the same pack overlap: the graver, then the earlier, then the longer.
+pub(crate) fn settle(findings: &mut Vec<Finding>, rules: &RuleSet) {
+    findings.sort_by_key(|f| (std::cmp::Reverse(f.severity(rules)), f.start(), std::cmp::Reverse(f.end()), f.rule));
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        let pack = rules.rules[finding.rule].pack;
+        let covered = kept
+            .iter()
+            .any(|k| rules.rules[k.rule].pack == pack && finding.pieces.iter().all(|p| k.pieces.iter().any(|q| p.start < q.end && q.start < p.end)));
+        if !covered {
+            kept.push(finding);
+        }
+    }
+    kept.sort_by_key(|f| (f.start(), f.end(), f.rule));
+    *findings = kept;
+}

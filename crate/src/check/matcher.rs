@@ -1,0 +1,294 @@
+//! Runs one pattern at one place of a post.
+
+use crate::rules::{Anchor, ClassId, Op, PatternProgram, RuleSet, WordId};
+use crate::text::{Flags, Text, Token};
+
+/// Steps after which a pattern gives up at one place: keeps the whole check linear in the length of the post.
+const MOST_STEPS: u32 = 3_000;
+
+/// What a match covers, in words of the post.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Span {
+    /// First word of the whole match.
+    pub from: u32,
+    /// One past its last word.
+    pub to: u32,
+    /// First word of the underlined part.
+    pub mark_from: u32,
+    /// One past the last word of the underlined part.
+    pub mark_to: u32,
+}
+
+/// A place to run patterns: a post, the rules, and the sentence that must not be left.
+pub(crate) struct Matcher<'a> {
+    pub(crate) text: &'a Text,
+    pub(crate) rules: &'a RuleSet,
+    /// Lists of conditions that the profession may advertise; `None` where all may be.
+    pub(crate) allowed: Option<&'a [ClassId]>,
+    low: usize,
+    high: usize,
+    steps: u32,
+    marks: [u32; 2],
+}
+
+const UNSET: u32 = u32::MAX;
+
+impl<'a> Matcher<'a> {
+    pub(crate) fn new(text: &'a Text, rules: &'a RuleSet, allowed: Option<&'a [ClassId]>) -> Matcher<'a> {
+        Matcher { text, rules, allowed, low: 0, high: 0, steps: 0, marks: [UNSET; 2] }
+    }
+
+    /// Sets the bounds to sentence `s`.
+    pub(crate) fn enter(&mut self, s: usize) {
+        let sentence = &self.text.sentences[s];
+        self.low = sentence.first as usize;
+        self.high = sentence.end as usize;
+    }
+
+    /// Tries `pattern` with its anchor at word `at`.
+    pub(crate) fn run(&mut self, pattern: &PatternProgram, at: usize) -> Option<Span> {
+        self.steps = MOST_STEPS;
+        self.marks = [UNSET; 2];
+        let to = self.forward(&pattern.forward, 0, at)?;
+        let from = self.backward(&pattern.backward, 0, at)?;
+        let mark = |m: u32, or: usize| if m == UNSET { or as u32 } else { m };
+        let (mark_from, mark_to) = (mark(self.marks[0], from), mark(self.marks[1], to));
+        Some(Span { from: from as u32, to: to as u32, mark_from, mark_to: mark_to.max(mark_from + 1) })
+    }
+
+    /// Finds `pattern` anywhere in the current sentence; calls `found` for each match until it says to stop.
+    pub(crate) fn scan(&mut self, pattern: &PatternProgram, found: &mut dyn FnMut(Span) -> bool) {
+        for at in self.low..self.high {
+            let holds = match pattern.anchor {
+                Anchor::Word(w) => self.text.tokens[at].word == w || self.text.tokens[at].base == w,
+                Anchor::Class(c) => self.single(c, &self.text.tokens[at]) || self.text.hits_from(at).iter().any(|h| h.class == c),
+            };
+            if holds {
+                if let Some(span) = self.run(pattern, at) {
+                    if found(span) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn in_class(&self, class: ClassId, word: WordId) -> bool {
+        self.rules.lexicon.classes(word).contains(&class)
+    }
+
+    /// True if the word alone is in the list.
+    fn single(&self, class: ClassId, t: &Token) -> bool {
+        self.in_class(class, t.word) || (t.base != t.word && self.in_class(class, t.base))
+    }
+
+    fn is(&self, word: WordId, t: &Token) -> bool {
+        t.word == word || t.base == word
+    }
+
+    fn exact(&self, word: WordId, letters: &str, t: &Token) -> bool {
+        self.is(word, t) && {
+            let cased = self.text.cased(t);
+            cased == letters || cased.strip_prefix(letters).is_some_and(|rest| rest.starts_with('\''))
+        }
+    }
+
+    /// True if `pos` is inside the sentence and its word is not the one (or the list) that must not come.
+    fn not_here(&self, op: &Op, pos: usize) -> bool {
+        if pos >= self.high {
+            return true;
+        }
+        let t = &self.text.tokens[pos];
+        match op {
+            Op::NotWord(w) => !self.is(*w, t),
+            Op::NotClass(c) => !self.single(*c, t) && !self.text.hits_from(pos).iter().any(|h| h.class == *c),
+            _ => true,
+        }
+    }
+
+    fn is_condition(&self, class: ClassId) -> bool {
+        (self.rules.conditions.0..self.rules.conditions.1).contains(&class.0)
+    }
+
+    fn may_advertise(&self, class: ClassId) -> bool {
+        self.allowed.is_none_or(|list| list.contains(&class))
+    }
+
+    /// The longest condition that starts (or, backwards, ends) here, if it is listed or not as wanted.
+    fn condition(&self, unlisted: bool, pos: usize, backwards: bool) -> Option<usize> {
+        let mut longest = 0;
+        let mut listed = false;
+        let mut see = |len: usize, class: ClassId| {
+            if !self.is_condition(class) || len < longest {
+                return;
+            }
+            if len > longest {
+                listed = false;
+            }
+            longest = len;
+            listed |= self.may_advertise(class);
+        };
+        let hits = if backwards { self.text.hits_to(pos) } else { self.text.hits_from(pos) };
+        for h in hits {
+            see(h.len as usize, h.class);
+        }
+        let t = &self.text.tokens[if backwards { pos - 1 } else { pos }];
+        for word in [t.word, t.base] {
+            for class in self.rules.lexicon.classes(word) {
+                see(1, *class);
+            }
+        }
+        (longest > 0 && listed != unlisted).then_some(longest)
+    }
+
+    fn forward(&mut self, ops: &[Op], mut pc: usize, mut pos: usize) -> Option<usize> {
+        loop {
+            if self.steps == 0 {
+                return None;
+            }
+            self.steps -= 1;
+            match &ops[pc] {
+                Op::Match => return Some(pos),
+                Op::Jump(to) => {
+                    pc = *to as usize;
+                    continue;
+                }
+                Op::Split(to) => {
+                    if let Some(end) = self.forward(ops, pc + 1, pos) {
+                        return Some(end);
+                    }
+                    pc = *to as usize;
+                    continue;
+                }
+                Op::Save(k) => self.marks[*k as usize] = pos as u32,
+                Op::Start if pos != self.low => return None,
+                Op::End if pos != self.high => return None,
+                Op::Start | Op::End => {}
+                op @ (Op::NotWord(_) | Op::NotClass(_)) => {
+                    if !self.not_here(op, pos) {
+                        return None;
+                    }
+                }
+                Op::Gap(n) => {
+                    for skipped in 0..=*n as usize {
+                        if let Some(end) = self.forward(ops, pc + 1, pos + skipped) {
+                            return Some(end);
+                        }
+                        if pos + skipped >= self.high || self.single(self.rules.negation, &self.text.tokens[pos + skipped]) {
+                            return None;
+                        }
+                    }
+                    return None;
+                }
+                _ if pos >= self.high => return None,
+                Op::Any => pos += 1,
+                Op::Word(w) => {
+                    if !self.is(*w, &self.text.tokens[pos]) {
+                        return None;
+                    }
+                    pos += 1;
+                }
+                Op::Exact(w, letters) => {
+                    if !self.exact(*w, letters, &self.text.tokens[pos]) {
+                        return None;
+                    }
+                    pos += 1;
+                }
+                Op::Condition(unlisted) => pos += self.condition(*unlisted, pos, false)?,
+                Op::Class(c) => {
+                    let text = self.text;
+                    for h in text.hits_from(pos) {
+                        if h.class == *c && pos + h.len as usize <= self.high {
+                            if let Some(end) = self.forward(ops, pc + 1, pos + h.len as usize) {
+                                return Some(end);
+                            }
+                        }
+                    }
+                    if !self.single(*c, &self.text.tokens[pos]) {
+                        return None;
+                    }
+                    pos += 1;
+                }
+            }
+            pc += 1;
+        }
+    }
+
+    fn backward(&mut self, ops: &[Op], mut pc: usize, mut pos: usize) -> Option<usize> {
+        loop {
+            if self.steps == 0 {
+                return None;
+            }
+            self.steps -= 1;
+            match &ops[pc] {
+                Op::Match => return Some(pos),
+                Op::Jump(to) => {
+                    pc = *to as usize;
+                    continue;
+                }
+                Op::Split(to) => {
+                    if let Some(start) = self.backward(ops, pc + 1, pos) {
+                        return Some(start);
+                    }
+                    pc = *to as usize;
+                    continue;
+                }
+                Op::Save(k) => self.marks[*k as usize] = pos as u32,
+                Op::Start if pos != self.low => return None,
+                Op::End if pos != self.high => return None,
+                Op::Start | Op::End => {}
+                op @ (Op::NotWord(_) | Op::NotClass(_)) => {
+                    if !self.not_here(op, pos) {
+                        return None;
+                    }
+                }
+                Op::Gap(n) => {
+                    for skipped in 0..=*n as usize {
+                        if let Some(start) = self.backward(ops, pc + 1, pos - skipped) {
+                            return Some(start);
+                        }
+                        if pos - skipped <= self.low || self.single(self.rules.negation, &self.text.tokens[pos - skipped - 1]) {
+                            return None;
+                        }
+                    }
+                    return None;
+                }
+                _ if pos <= self.low => return None,
+                Op::Any => pos -= 1,
+                Op::Word(w) => {
+                    if !self.is(*w, &self.text.tokens[pos - 1]) {
+                        return None;
+                    }
+                    pos -= 1;
+                }
+                Op::Exact(w, letters) => {
+                    if !self.exact(*w, letters, &self.text.tokens[pos - 1]) {
+                        return None;
+                    }
+                    pos -= 1;
+                }
+                Op::Condition(unlisted) => pos -= self.condition(*unlisted, pos, true)?,
+                Op::Class(c) => {
+                    let text = self.text;
+                    for h in text.hits_to(pos) {
+                        if h.class == *c && pos - h.len as usize >= self.low {
+                            if let Some(start) = self.backward(ops, pc + 1, pos - h.len as usize) {
+                                return Some(start);
+                            }
+                        }
+                    }
+                    if !self.single(*c, &self.text.tokens[pos - 1]) {
+                        return None;
+                    }
+                    pos -= 1;
+                }
+            }
+            pc += 1;
+        }
+    }
+
+    /// True if the word alone has this form, for forms that are marks of one word.
+    pub(crate) fn quoted(&self, at: usize) -> bool {
+        self.text.tokens[at].flags.any(Flags::QUOTED)
+    }
+}

@@ -1,0 +1,368 @@
+//! The words that rules know, and the lists that each belongs to.
+
+use crate::text::Shape;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// A word that some rule knows, as a number.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct WordId(pub u32);
+
+impl WordId {
+    /// A word that no rule knows.
+    pub const UNKNOWN: WordId = WordId(0);
+    /// True unless no rule knows the word.
+    pub const fn known(self) -> bool {
+        self.0 != 0
+    }
+}
+
+/// A list of words: a [`Shape`], a vocabulary list, or the alternatives of a pattern.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct ClassId(pub u16);
+
+impl ClassId {
+    /// The built-in list of a shape.
+    pub const fn of_shape(shape: Shape) -> ClassId {
+        ClassId(shape as u16)
+    }
+}
+
+/// A small set of words and lists that can only err towards "may contain": 256 bits.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Signature([u64; 4]);
+
+impl Signature {
+    fn bit(key: u32) -> Signature {
+        let h = key.wrapping_mul(0x9E37_79B1).rotate_left(15).wrapping_mul(0x85EB_CA6B) >> 24;
+        let mut bits = [0; 4];
+        bits[(h >> 6) as usize] = 1 << (h & 63);
+        Signature(bits)
+    }
+
+    /// The signature of a word alone.
+    pub fn of_word(word: WordId) -> Signature {
+        Signature::bit(word.0)
+    }
+
+    /// The signature of a list alone.
+    pub fn of_class(class: ClassId) -> Signature {
+        Signature::bit(u32::from(class.0) | 0x4000_0000)
+    }
+
+    /// Adds what is in `other`.
+    pub fn add(&mut self, other: &Signature) {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a |= b;
+        }
+    }
+
+    /// False only if something of `other` is surely not in `self`.
+    pub fn may_contain(&self, other: &Signature) -> bool {
+        self.0.iter().zip(other.0).all(|(a, b)| a & b == b)
+    }
+}
+
+/// A vocabulary term of several words, kept under its first word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrase {
+    /// The words after the first.
+    pub rest: Vec<WordId>,
+    /// The list that it belongs to.
+    pub class: ClassId,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Entry {
+    classes: Vec<ClassId>,
+    phrases: Vec<Phrase>,
+}
+
+/// All words of all rules, found by their letters in about ten nanoseconds.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Lexicon {
+    letters: String,
+    ends: Vec<u32>,
+    entries: Vec<Entry>,
+    /// The list of first names, which the shape `{name}` asks for.
+    first_names: Option<ClassId>,
+    /// Open addressing: word numbers, 0 for an empty place. Built when the lexicon is loaded.
+    #[serde(skip)]
+    table: Vec<u32>,
+    #[serde(skip)]
+    signatures: Vec<Signature>,
+    #[serde(skip)]
+    notes: Vec<u8>,
+}
+
+const BEGINS_SHAPE: u8 = 1;
+const STARTS_CLAUSE: u8 = 2;
+const FIRST_NAME: u8 = 4;
+
+/// Words in lower case that can begin a [`Shape`].
+const SHAPE_WORDS: &[&str] = &[
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "dozen",
+    "couple",
+    "aged",
+    "in",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sept",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "mr",
+    "mrs",
+    "miss",
+    "ms",
+    "mx",
+    "dr",
+    "doctor",
+    "prof",
+    "professor",
+    "nurse",
+    "sister",
+    "matron",
+    "sir",
+];
+/// Words that open a new clause without a comma.
+const CLAUSE_WORDS: &[&str] = &["but", "although", "though", "whereas", "because", "however"];
+
+impl Lexicon {
+    /// An empty lexicon that knows the words which shapes and clauses begin with.
+    pub fn new() -> Lexicon {
+        let mut lexicon = Lexicon { ends: vec![0], entries: vec![Entry::default()], ..Lexicon::default() };
+        for word in SHAPE_WORDS.iter().chain(CLAUSE_WORDS).chain(&["and"]) {
+            lexicon.intern(word);
+        }
+        lexicon
+    }
+
+    /// How many words it knows.
+    pub fn len(&self) -> usize {
+        self.ends.len() - 1
+    }
+
+    /// True if it knows no word.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The letters of a word.
+    pub fn word(&self, id: WordId) -> &str {
+        if !id.known() {
+            return "";
+        }
+        let i = id.0 as usize;
+        &self.letters[self.ends[i - 1] as usize..self.ends[i] as usize]
+    }
+
+    /// Finds a folded, lower-case word.
+    pub fn find(&self, lower: &[u8]) -> WordId {
+        if self.table.is_empty() {
+            return WordId::UNKNOWN;
+        }
+        let mask = self.table.len() - 1;
+        let mut at = hash(lower) as usize & mask;
+        loop {
+            let id = self.table[at];
+            if id == 0 || self.word(WordId(id)).as_bytes() == lower {
+                return WordId(id);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The number of `word`, new if it was not known.
+    pub fn intern(&mut self, word: &str) -> WordId {
+        let found = self.find(word.as_bytes());
+        if found.known() {
+            return found;
+        }
+        self.letters.push_str(word);
+        self.ends.push(self.letters.len() as u32);
+        self.entries.push(Entry::default());
+        let id = WordId(self.len() as u32);
+        if (self.len() + 1) * 2 > self.table.len() {
+            self.build_table();
+        } else {
+            self.place(id);
+        }
+        id
+    }
+
+    fn place(&mut self, id: WordId) {
+        let mask = self.table.len() - 1;
+        let mut at = hash(self.word(id).as_bytes()) as usize & mask;
+        while self.table[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.table[at] = id.0;
+    }
+
+    fn build_table(&mut self) {
+        let size = ((self.len() + 1) * 4).next_power_of_two().max(1024);
+        self.table = vec![0; size];
+        for id in 1..=self.len() as u32 {
+            self.place(WordId(id));
+        }
+    }
+
+    /// Puts a term (one word or several) into a list.
+    pub fn add_term(&mut self, term: &[WordId], class: ClassId) {
+        let Some((first, rest)) = term.split_first() else { return };
+        let entry = &mut self.entries[first.0 as usize];
+        if rest.is_empty() {
+            if !entry.classes.contains(&class) {
+                entry.classes.push(class);
+            }
+        } else {
+            let phrase = Phrase { rest: rest.to_vec(), class };
+            if !entry.phrases.contains(&phrase) {
+                entry.phrases.push(phrase);
+            }
+        }
+    }
+
+    /// Says which list holds first names.
+    pub fn set_first_names(&mut self, class: ClassId) {
+        self.first_names = Some(class);
+    }
+
+    /// Builds what is not stored: the table, signatures and marks. Call after loading and after adding words.
+    pub fn finish(&mut self) {
+        self.build_table();
+        self.signatures = (0..self.entries.len())
+            .map(|i| {
+                let mut s = if i == 0 { Signature::default() } else { Signature::of_word(WordId(i as u32)) };
+                for class in &self.entries[i].classes {
+                    s.add(&Signature::of_class(*class));
+                }
+                s
+            })
+            .collect();
+        self.notes = vec![0; self.entries.len()];
+        for (words, note) in [(SHAPE_WORDS, BEGINS_SHAPE), (CLAUSE_WORDS, STARTS_CLAUSE)] {
+            for word in words {
+                let id = self.find(word.as_bytes());
+                self.notes[id.0 as usize] |= note;
+            }
+        }
+        if let Some(names) = self.first_names {
+            for (entry, note) in self.entries.iter().zip(&mut self.notes) {
+                if entry.classes.contains(&names) {
+                    *note |= FIRST_NAME;
+                }
+            }
+        }
+        self.notes[0] = 0;
+    }
+
+    /// The lists that a single word belongs to.
+    pub fn classes(&self, word: WordId) -> &[ClassId] {
+        &self.entries[word.0 as usize].classes
+    }
+
+    /// The terms of several words that begin with `word`.
+    pub fn phrases(&self, word: WordId) -> &[Phrase] {
+        &self.entries[word.0 as usize].phrases
+    }
+
+    /// The signature of a word and its lists.
+    pub fn signature(&self, word: WordId) -> &Signature {
+        &self.signatures[word.0 as usize]
+    }
+
+    /// True for a first name, however it is written.
+    pub fn is_first_name(&self, word: WordId) -> bool {
+        self.notes[word.0 as usize] & FIRST_NAME != 0
+    }
+
+    /// True if a shape can begin with this word even in lower case.
+    pub fn begins_shape(&self, word: WordId) -> bool {
+        self.notes[word.0 as usize] & BEGINS_SHAPE != 0
+    }
+
+    /// True if the word opens a new clause.
+    pub fn starts_clause(&self, word: WordId) -> bool {
+        self.notes[word.0 as usize] & STARTS_CLAUSE != 0
+    }
+
+    /// All terms by list, for costs and for the trigger table: `(list, first word, words in all)`.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = (ClassId, WordId, usize)> + '_ {
+        self.entries.iter().enumerate().flat_map(|(i, e)| {
+            let word = WordId(i as u32);
+            e.classes.iter().map(move |c| (*c, word, 1)).chain(e.phrases.iter().map(move |p| (p.class, word, p.rest.len() + 1)))
+        })
+    }
+}
+
+/// Eight bytes at a time, multiply and rotate (the scheme of FxHash).
+fn hash(bytes: &[u8]) -> u64 {
+    const K: u64 = 0x517c_c1b7_2722_0a95;
+    let mut h = bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut word = [0u8; 8];
+        word.copy_from_slice(chunk);
+        h = (h.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(K);
+    }
+    let mut last = 0u64;
+    for b in chunks.remainder() {
+        last = last << 8 | u64::from(*b);
+    }
+    h = (h.rotate_left(5) ^ last).wrapping_mul(K);
+    h ^ h >> 29
+}
+
+/// Numbers lists by name while rules are compiled.
+#[derive(Default, Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ClassNames {
+    pub(crate) by_name: HashMap<String, ClassId>,
+    pub(crate) count: u16,
+}

@@ -1,0 +1,20 @@
+//! Packs, rules, vocabulary, standards: what they are, how they are written down, and how they become what the engine runs.
+
+mod compile;
+mod condition;
+mod inflect;
+mod lexicon;
+mod pattern;
+mod rule_set;
+mod source_files;
+mod trouble;
+mod vocabulary;
+
+pub use compile::{Anchor, Compiler, Owner, PatternProgram};
+pub use condition::{ProfessionSet, Severity};
+pub use inflect::inflections;
+pub use lexicon::{ClassId, Lexicon, Signature, WordId};
+pub use pattern::{Element, Op, Pattern};
+pub use rule_set::{Evidence, Exception, ExceptionKind, Pack, Profession, Rule, RuleSet, Scope, Source, Triggers, Window};
+pub use source_files::{Example, SourceFiles};
+pub use trouble::{Trouble, place_in};

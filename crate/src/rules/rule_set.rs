@@ -1,0 +1,235 @@
+//! What the engine runs: packs, rules, exceptions, sources and professions, with their patterns compiled.
+
+use crate::rules::{ClassId, Lexicon, PatternProgram, ProfessionSet, Severity};
+use serde::{Deserialize, Serialize};
+
+/// A group of rules on one caution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pack {
+    /// `advertising`.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// One sentence.
+    pub about: String,
+}
+
+/// A standard that rules cite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// `cap-12.6`.
+    pub id: String,
+    /// Who publishes it.
+    pub body: String,
+    /// Which clause.
+    pub clause: String,
+    /// What it is about, in our words.
+    pub title: String,
+    /// Where to read it.
+    pub link: String,
+    /// The day it was last read at its source (`2026-11-25`), or `unverified`.
+    pub checked: String,
+}
+
+/// A profession, its regulator, and what it may advertise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profession {
+    /// `osteopath`.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// Its regulator's short name.
+    pub regulator: String,
+    /// For each pack, the sources of this regulator.
+    pub sources: Vec<(String, Vec<u32>)>,
+    /// The lists of conditions that it may advertise; `None` where there is no list.
+    pub conditions: Option<Vec<ClassId>>,
+    /// Qualifications of those, in words.
+    pub notes: Vec<String>,
+    /// True for the profession that is assumed.
+    pub default: bool,
+}
+
+/// Where an exception has to stand, seen from the phrase.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// Earlier in the same clause.
+    Before,
+    /// In the same clause.
+    Clause,
+    /// In the same sentence.
+    Sentence,
+    /// In the sentence, the one before or the one after.
+    Near,
+    /// Anywhere.
+    Post,
+}
+
+/// How much of a post evidence is added up over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Window {
+    /// One sentence.
+    Sentence,
+    /// A sentence, the one before and the one after.
+    #[default]
+    Near,
+    /// The whole post.
+    Post,
+}
+
+/// How an exception is recognised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExceptionKind {
+    /// The sentence is a question.
+    Question,
+    /// The phrase is inside quotation marks.
+    Quoted,
+    /// One of these patterns, in this scope.
+    Patterns(Scope, Vec<u32>),
+}
+
+/// A named exception.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exception {
+    /// `negated`.
+    pub id: String,
+    /// One sentence.
+    pub about: String,
+    /// How it is recognised.
+    pub kind: ExceptionKind,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// `age`, for people.
+    pub name: String,
+    /// What it adds to the sum (less than 0 speaks against).
+    pub weight: i8,
+    /// Without it the sum does not count.
+    pub required: bool,
+    /// Counted, not underlined.
+    pub quiet: bool,
+}
+
+/// A way of saying something risky.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// `advertising/cure`.
+    pub id: String,
+    /// The pack, by its place in the list.
+    pub pack: u16,
+    /// For people.
+    pub title: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Exceptions, by their place in the list.
+    pub unless: Vec<u16>,
+    /// Patterns that excuse in the same sentence.
+    pub unless_near: Vec<u32>,
+    /// Patterns that excuse anywhere in the post.
+    pub unless_post: Vec<u32>,
+    /// One of these must be near.
+    pub with_near: Vec<u32>,
+    /// One of these must be in the post.
+    pub with_post: Vec<u32>,
+    /// Kinds of post, as bits of [`crate::check::Kind`]; 0 for all.
+    pub kinds: u8,
+    /// Only if a picture is attached (or not).
+    pub image: Option<bool>,
+    /// Only for these professions.
+    pub professions: ProfessionSet,
+    /// Pieces of evidence; empty for a rule that matches phrases.
+    pub evidence: Vec<Evidence>,
+    /// What the weights must reach.
+    pub threshold: i8,
+    /// What they are added up over.
+    pub window: Window,
+    /// Why it is risky.
+    pub why: String,
+    /// Wording instead.
+    pub instead: Vec<String>,
+    /// Sources, by their place in the list.
+    pub sources: Vec<u16>,
+    /// Examples that it finds, for the explanation.
+    pub examples: Vec<String>,
+}
+
+/// Which patterns are tried where a word, or a term of a list, occurs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Triggers {
+    /// By word.
+    pub by_word: Vec<Vec<u32>>,
+    /// By list.
+    pub by_class: Vec<Vec<u32>>,
+}
+
+/// Everything that the engine runs on.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RuleSet {
+    /// Words and lists.
+    pub lexicon: Lexicon,
+    /// Packs.
+    pub packs: Vec<Pack>,
+    /// Rules, pack by pack.
+    pub rules: Vec<Rule>,
+    /// Exceptions.
+    pub exceptions: Vec<Exception>,
+    /// Standards.
+    pub sources: Vec<Source>,
+    /// Professions.
+    pub professions: Vec<Profession>,
+    /// Compiled patterns.
+    pub patterns: Vec<PatternProgram>,
+    /// What sets patterns off: at 0 those of rules, then those of each round of terms.
+    pub triggers: Vec<Triggers>,
+    /// The list of negations, over which gaps do not step.
+    pub negation: ClassId,
+    /// The lists of single conditions: `first..end`.
+    pub conditions: (u16, u16),
+}
+
+impl Default for ClassId {
+    fn default() -> ClassId {
+        ClassId(u16::MAX)
+    }
+}
+
+impl RuleSet {
+    /// The rule of that id (`advertising/cure`).
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.id == id)
+    }
+
+    /// The place of a profession in the list.
+    pub fn profession(&self, id: &str) -> Option<usize> {
+        self.professions.iter().position(|p| p.id == id)
+    }
+
+    /// The profession that is assumed.
+    pub fn default_profession(&self) -> usize {
+        self.professions.iter().position(|p| p.default).unwrap_or(0)
+    }
+
+    /// The words that set patterns off: the literals of the floor in benches.
+    pub fn trigger_words(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = Vec::new();
+        for triggers in &self.triggers {
+            for (i, list) in triggers.by_word.iter().enumerate() {
+                if !list.is_empty() {
+                    words.push(self.lexicon.word(crate::rules::WordId(i as u32)));
+                }
+            }
+            for (class, word, _) in self.lexicon.terms() {
+                if triggers.by_class.get(class.0 as usize).is_some_and(|t| !t.is_empty()) {
+                    words.push(self.lexicon.word(word));
+                }
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+}

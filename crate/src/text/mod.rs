@@ -1,0 +1,13 @@
+//! A post as the engine sees it: folded text, words, sentences and clauses, things known by their form, and the way back to
+//! the UTF-16 offsets that a browser counts in.
+
+mod fold;
+mod hashtag;
+mod post;
+mod shape;
+mod words;
+
+pub use fold::{Folded, fold, fold_str};
+pub use post::{Hit, Reader, Sentence, Text};
+pub use shape::Shape;
+pub use words::{Flags, Token, pattern_word};

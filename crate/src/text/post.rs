@@ -1,0 +1,539 @@
+//! Reading a post into words, sentences, clauses and hits.
+
+use crate::rules::{ClassId, Lexicon, Signature, WordId};
+use crate::text::words::{is_emoji, word_key};
+use crate::text::{Flags, Folded, Shape, Token, hashtag, shape};
+
+/// A run of words that belongs to a list (a vocabulary term of several words, or a [`Shape`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// Its first word.
+    pub start: u32,
+    /// How many words it has.
+    pub len: u32,
+    /// The list.
+    pub class: ClassId,
+}
+
+/// A sentence: a range of words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sentence {
+    /// Its first word.
+    pub first: u32,
+    /// One past its last word.
+    pub end: u32,
+    /// It ends with a question mark.
+    pub question: bool,
+    /// Which words and lists occur in it, as a filter.
+    pub signature: Signature,
+}
+
+/// A post as the engine sees it.
+#[derive(Default, Debug)]
+pub struct Text {
+    /// The folded text.
+    pub folded: Folded,
+    /// Its words.
+    pub tokens: Vec<Token>,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+    /// Hits in the order of their first word.
+    pub hits: Vec<Hit>,
+    /// `first_hit[i]..first_hit[i + 1]` are the hits that start at word `i`.
+    first_hit: Vec<u32>,
+    /// The hits in the order of the word after their last, for reading backwards.
+    by_end: Vec<Hit>,
+    first_by_end: Vec<u32>,
+}
+
+impl Text {
+    /// The word in lower case.
+    pub fn lower(&self, t: &Token) -> &str {
+        std::str::from_utf8(&self.folded.lower[t.start as usize..t.end as usize]).unwrap_or("")
+    }
+
+    /// The word as written (folded).
+    pub fn cased(&self, t: &Token) -> &str {
+        &self.folded.cased[t.start as usize..t.end as usize]
+    }
+
+    /// The lower-case word at `i`, or `""` outside sentence `s`.
+    pub(crate) fn word_at(&self, i: usize, s: u32) -> &str {
+        self.tokens.get(i).filter(|t| t.sentence == s).map_or("", |t| self.lower(t))
+    }
+
+    /// How word `i` is written, or nothing outside sentence `s`.
+    pub(crate) fn flags_at(&self, i: usize, s: u32) -> Flags {
+        self.tokens.get(i).filter(|t| t.sentence == s).map_or(Flags::default(), |t| t.flags)
+    }
+
+    /// True if something other than a space stands between word `i` and the word before it.
+    pub(crate) fn breaks_before(&self, i: usize) -> bool {
+        let (Some(a), Some(b)) = (self.tokens.get(i.wrapping_sub(1)), self.tokens.get(i)) else { return true };
+        self.folded.lower[a.end as usize..b.start as usize].iter().any(|c| *c != b' ')
+    }
+
+    /// The hits that start at word `i`.
+    pub fn hits_from(&self, i: usize) -> &[Hit] {
+        &self.hits[self.first_hit[i] as usize..self.first_hit[i + 1] as usize]
+    }
+
+    /// The hits whose last word is `i - 1`.
+    pub fn hits_to(&self, i: usize) -> &[Hit] {
+        &self.by_end[self.first_by_end[i] as usize..self.first_by_end[i + 1] as usize]
+    }
+
+    /// Adds hits that were found later (terms that are patterns), and puts all in order.
+    pub(crate) fn add_hits(&mut self, more: &[Hit]) {
+        for h in more {
+            let s = self.tokens[h.start as usize].sentence;
+            self.sentences[s as usize].signature.add(&Signature::of_class(h.class));
+        }
+        self.hits.extend_from_slice(more);
+        self.hits.sort_unstable();
+        self.hits.dedup();
+        self.index_hits();
+    }
+
+    fn index_hits(&mut self) {
+        let n = self.tokens.len();
+        index(&mut self.first_hit, n, self.hits.iter().map(|h| h.start));
+        self.by_end.clear();
+        self.by_end.extend_from_slice(&self.hits);
+        self.by_end.sort_unstable_by_key(|h| h.start + h.len);
+        index(&mut self.first_by_end, n, self.by_end.iter().map(|h| h.start + h.len));
+    }
+
+    /// The UTF-16 range of the words `from..to`.
+    pub fn to_utf16(&self, from: usize, to: usize) -> (u32, u32) {
+        if from >= to || to > self.tokens.len() {
+            return (0, 0);
+        }
+        self.folded.to_utf16(self.tokens[from].start as usize, self.tokens[to - 1].end as usize)
+    }
+}
+
+/// Turns posts into [`Text`]; keeps its buffers from post to post.
+#[derive(Default, Debug)]
+pub struct Reader {
+    /// The last post read.
+    pub text: Text,
+    key: Vec<u8>,
+    pieces: Vec<(usize, usize)>,
+}
+
+/// What stands between two words.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Break {
+    None,
+    Clause,
+    Sentence,
+}
+
+const ABBREVIATIONS: &[&str] = &["dr", "mr", "mrs", "ms", "st", "prof", "no", "vs", "eg", "ie", "approx", "incl", "tel", "rd", "e", "g", "i"];
+const TOP_LEVEL: &[&str] = &[
+    "com", "co", "org", "net", "uk", "example", "ie", "io", "info", "ly", "gov", "nhs", "clinic", "health", "me", "wales", "scot", "eu", "bio", "in",
+];
+
+impl Reader {
+    /// Reads `post`: after this, `self.text` is that post.
+    pub fn read(&mut self, post: &str, lexicon: &Lexicon) {
+        self.text.folded.refill(post);
+        self.split_words(lexicon);
+        self.find_hits(lexicon);
+        self.sign(lexicon);
+    }
+
+    fn split_words(&mut self, lexicon: &Lexicon) {
+        let Reader { text, key, pieces } = self;
+        let Text { folded, tokens, sentences, .. } = text;
+        tokens.clear();
+        sentences.clear();
+        let lower = &folded.lower[..];
+        let cased = &folded.cased;
+        let n = lower.len();
+        let (mut sentence, mut clause) = (0u32, 0u32);
+        let mut pending = Break::Sentence;
+        let mut question = false;
+        let mut quoted = false;
+        let mut single_quoted = false;
+        let mut i = 0;
+        let mut after_hashtag = false;
+
+        // Closes the open sentence at word `end`.
+        let close = |sentences: &mut Vec<Sentence>, end: usize, question: bool| {
+            if let Some(s) = sentences.last_mut() {
+                s.end = end as u32;
+                s.question = question;
+            }
+        };
+
+        while i < n {
+            let b = lower[i];
+            if b == b' ' {
+                i += 1;
+                continue;
+            }
+            let start = i;
+            let mut flags = Flags::default();
+            let mut hashtag = false;
+            match b {
+                b'\n' => {
+                    pending = Break::Sentence;
+                    quoted = false;
+                    single_quoted = false;
+                    i += 1;
+                    continue;
+                }
+                b'.' | b'!' | b'?' => {
+                    let run = lower[i..].iter().take_while(|c| matches!(c, b'.' | b'!' | b'?')).count();
+                    let ends = lower.get(i + run).is_none_or(|c| !c.is_ascii_alphanumeric());
+                    let dots = lower[i..i + run].iter().all(|c| *c == b'.');
+                    let mut level = Break::None;
+                    if dots && run >= 2 {
+                        level = Break::Clause;
+                    } else if !dots {
+                        level = Break::Sentence;
+                    } else if ends {
+                        let abbreviated = tokens.last().is_some_and(|t: &Token| {
+                            t.end as usize == i && {
+                                let w = std::str::from_utf8(&lower[t.start as usize..t.end as usize]).unwrap_or("");
+                                ABBREVIATIONS.contains(&w) && lower.get(i + run).is_some_and(|c| *c == b' ')
+                                    || (w.len() == 1 && t.flags.any(Flags::CAPITAL) && w != "i" && w != "x")
+                            }
+                        });
+                        level = if abbreviated { Break::None } else { Break::Sentence };
+                    } else if lower[i + run].is_ascii_alphabetic()
+                        && cased.as_bytes()[i + run].is_ascii_uppercase()
+                        && tokens.last().is_some_and(|t: &Token| t.end - t.start > 1)
+                    {
+                        // "Ring us.We open at 9"
+                        level = Break::Sentence;
+                    }
+                    if level == Break::Sentence && lower[i..i + run].contains(&b'?') {
+                        question = true;
+                    }
+                    pending = pending.max(level);
+                    i += run;
+                    continue;
+                }
+                b'"' => {
+                    quoted = !quoted;
+                    i += 1;
+                    continue;
+                }
+                b'\'' => {
+                    let before = i == 0 || !lower[i - 1].is_ascii_alphanumeric();
+                    let after = lower.get(i + 1).is_some_and(u8::is_ascii_alphanumeric);
+                    single_quoted = before && after || single_quoted && !before && after;
+                    i += 1;
+                    continue;
+                }
+                b',' | b';' | b':' | b'(' | b')' | b'[' | b']' => {
+                    pending = pending.max(Break::Clause);
+                    i += 1;
+                    continue;
+                }
+                b'-' => {
+                    let run = lower[i..].iter().take_while(|c| **c == b'-').count();
+                    let joins = run == 1 && i > 0 && lower[i - 1].is_ascii_alphanumeric() && lower.get(i + 1).is_some_and(u8::is_ascii_alphanumeric);
+                    if !joins {
+                        pending = pending.max(Break::Clause);
+                    }
+                    i += run;
+                    continue;
+                }
+                b'&' => i += 1,
+                b'@' if lower.get(i + 1).is_some_and(u8::is_ascii_alphanumeric) => {
+                    i += 1 + lower[i + 1..].iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'.')).count();
+                    while lower[i - 1] == b'.' {
+                        i -= 1;
+                    }
+                    flags = Flags::MENTION;
+                }
+                b'#' if lower.get(i + 1).is_some_and(u8::is_ascii_alphanumeric) => {
+                    i += 1 + lower[i + 1..].iter().take_while(|c| c.is_ascii_alphanumeric() || **c == b'_').count();
+                    hashtag = true;
+                }
+                b'$' if lower.get(i + 1).is_some_and(u8::is_ascii_digit) => {
+                    i += 1;
+                    i = number_end(lower, i);
+                    flags = Flags::MONEY.with(Flags::DIGIT);
+                }
+                b'0'..=b'9' => {
+                    let end = number_end(lower, i);
+                    let word_end = word_end(cased, lower, end);
+                    if word_end > end {
+                        i = word_end;
+                        flags = Flags::DIGIT;
+                    } else {
+                        i = end;
+                        flags = Flags::DIGIT.with(Flags::NUMBER);
+                        if lower.get(i) == Some(&b'%') {
+                            i += 1;
+                            flags = Flags::DIGIT.with(Flags::PERCENT);
+                        }
+                    }
+                }
+                b'a'..=b'z' => {
+                    if let Some(end) = address_end(lower, i, &mut flags) {
+                        i = end;
+                    } else {
+                        i = word_end(cased, lower, i);
+                        let raw = &cased.as_bytes()[start..i];
+                        if raw[0].is_ascii_uppercase() {
+                            flags = flags.with(Flags::CAPITAL);
+                            if raw.len() > 1 && !raw.iter().any(u8::is_ascii_lowercase) {
+                                flags = flags.with(Flags::ALL_CAPS);
+                            }
+                        }
+                        if raw.iter().any(u8::is_ascii_digit) {
+                            flags = flags.with(Flags::DIGIT);
+                        }
+                    }
+                }
+                0x80.. => {
+                    let Some(c) = cased[i..].chars().next() else { break };
+                    if c == '£' || c == '€' {
+                        i += c.len_utf8();
+                        if lower.get(i).is_some_and(u8::is_ascii_digit) {
+                            i = number_end(lower, i);
+                            i += usize::from(matches!(lower.get(i), Some(b'k' | b'm')) && !lower.get(i + 1).is_some_and(u8::is_ascii_alphanumeric));
+                            flags = Flags::MONEY.with(Flags::DIGIT);
+                        }
+                    } else if matches!(c, '•' | '·' | '●' | '▪' | '◦' | '➡' | '✔' | '✅' | '✓' | '☑') {
+                        i += c.len_utf8();
+                        pending = Break::Sentence;
+                        continue;
+                    } else if is_emoji(c) {
+                        i += c.len_utf8();
+                        flags = Flags::EMOJI;
+                        pending = pending.max(Break::Clause);
+                    } else if c.is_alphabetic() {
+                        i = word_end(cased, lower, i);
+                    } else {
+                        i += c.len_utf8();
+                        continue;
+                    }
+                }
+                _ => {
+                    i += 1;
+                    continue;
+                }
+            }
+            if hashtag && after_hashtag {
+                pending = Break::Sentence;
+            } else if hashtag {
+                pending = pending.max(Break::Clause);
+            }
+            after_hashtag = hashtag;
+            if quoted || single_quoted {
+                flags = flags.with(Flags::QUOTED);
+            }
+            let first_index = tokens.len();
+            if pending == Break::Sentence || sentences.is_empty() {
+                close(sentences, tokens.len(), question);
+                question = false;
+                sentence = sentences.len() as u32;
+                clause += 1;
+                sentences.push(Sentence { first: tokens.len() as u32, ..Sentence::default() });
+                flags = flags.with(Flags::FIRST);
+            } else if pending == Break::Clause {
+                clause += 1;
+            }
+            pending = Break::None;
+            if hashtag {
+                hashtag::split(&cased[start + 1..i], lexicon, pieces);
+            } else {
+                pieces.clear();
+                pieces.push((0, i - start));
+            }
+            for (k, (from, to)) in pieces.iter().enumerate() {
+                let offset = start + usize::from(hashtag);
+                let (from, to) = (offset + from, offset + to);
+                let raw = &lower[from..to];
+                let (word, base) = if flags.any(Flags::LINK.with(Flags::EMAIL).with(Flags::MENTION)) {
+                    (WordId::UNKNOWN, WordId::UNKNOWN)
+                } else if raw == b"&" {
+                    let and = lexicon.find(b"and");
+                    (and, and)
+                } else {
+                    let base_len = word_key(raw, key);
+                    let word = lexicon.find(key);
+                    let base = if base_len < raw.len().min(key.len()) || raw.contains(&b'\'') && base_len < key.len() {
+                        lexicon.find(&raw[..base_len])
+                    } else {
+                        word
+                    };
+                    (word, base)
+                };
+                let mut f = flags;
+                if hashtag {
+                    f = f.with(Flags::HASHTAG);
+                    if cased.as_bytes()[from].is_ascii_uppercase() {
+                        f = f.with(Flags::CAPITAL);
+                    }
+                    if raw.iter().all(u8::is_ascii_digit) {
+                        f = f.with(Flags::DIGIT).with(Flags::NUMBER);
+                    }
+                    if k > 0 {
+                        f = Flags(f.0 & !Flags::FIRST.0);
+                    }
+                }
+                if lexicon.starts_clause(word) && tokens.len() > first_index.min(sentences.last().map_or(0, |s| s.first as usize)) {
+                    clause += 1;
+                }
+                let glue = match tokens.last() {
+                    Some(last) if last.end as usize + 1 == from && from > 0 => match lower[from - 1] {
+                        c @ (b'-' | b'/' | b'.' | b':') => c,
+                        _ => 0,
+                    },
+                    _ => 0,
+                };
+                tokens.push(Token { start: from as u32, end: to as u32, word, base, flags: f, glue, sentence, clause });
+            }
+            if flags.any(Flags::EMOJI) {
+                pending = Break::Clause;
+            }
+        }
+        close(sentences, tokens.len(), question);
+    }
+
+    fn find_hits(&mut self, lexicon: &Lexicon) {
+        let text = &mut self.text;
+        let mut hits = std::mem::take(&mut text.hits);
+        hits.clear();
+        for i in 0..text.tokens.len() {
+            let t = text.tokens[i];
+            let end = text.sentences[t.sentence as usize].end as usize;
+            for word in [t.word, t.base] {
+                for phrase in lexicon.phrases(word) {
+                    let len = phrase.rest.len() + 1;
+                    if i + len <= end && phrase.rest.iter().zip(&text.tokens[i + 1..i + len]).all(|(want, t)| t.word == *want || t.base == *want) {
+                        hits.push(Hit { start: i as u32, len: len as u32, class: phrase.class });
+                    }
+                }
+                if t.base == t.word {
+                    break;
+                }
+            }
+            if needs_shape(&t, lexicon) {
+                shape::shapes_at(text, i, &|t| lexicon.is_first_name(t.word) || lexicon.is_first_name(t.base), &mut |shape: Shape, len| {
+                    if i + len <= end {
+                        hits.push(Hit { start: i as u32, len: len as u32, class: ClassId::of_shape(shape) });
+                    }
+                });
+            }
+        }
+        text.hits = hits;
+        text.index_hits();
+    }
+
+    fn sign(&mut self, lexicon: &Lexicon) {
+        let text = &mut self.text;
+        for s in &mut text.sentences {
+            let mut signature = Signature::default();
+            for t in &text.tokens[s.first as usize..s.end as usize] {
+                signature.add(lexicon.signature(t.word));
+                if t.base != t.word {
+                    signature.add(lexicon.signature(t.base));
+                }
+            }
+            s.signature = signature;
+        }
+        for h in &text.hits {
+            let s = text.tokens[h.start as usize].sentence;
+            text.sentences[s as usize].signature.add(&Signature::of_class(h.class));
+        }
+    }
+}
+
+/// Only capitals, digits, marks and a few words can begin a shape: all other words are spared the look.
+fn needs_shape(t: &Token, lexicon: &Lexicon) -> bool {
+    const MARKED: Flags = Flags::CAPITAL.with(Flags::DIGIT).with(Flags::EMOJI).with(Flags::LINK).with(Flags::MENTION).with(Flags::EMAIL);
+    t.flags.any(MARKED) || lexicon.begins_shape(t.word)
+}
+
+/// Fills `first` so that `first[k]..first[k + 1]` are the positions of the ascending keys that equal `k`, for `k` in `0..=n`.
+fn index(first: &mut Vec<u32>, n: usize, keys: impl Iterator<Item = u32>) {
+    first.clear();
+    first.resize(n + 2, 0);
+    for key in keys {
+        first[key as usize + 1] += 1;
+    }
+    for k in 1..first.len() {
+        first[k] += first[k - 1];
+    }
+}
+
+/// The end of a number: digits with points and commas between them.
+fn number_end(b: &[u8], mut i: usize) -> usize {
+    while i < b.len()
+        && (b[i].is_ascii_digit()
+            || matches!(b[i], b',' | b'.') && b.get(i + 1).is_some_and(u8::is_ascii_digit) && i > 0 && b[i - 1].is_ascii_digit())
+    {
+        i += 1;
+    }
+    i
+}
+
+/// The end of a word: letters and digits, apostrophes between them, stars that hide letters.
+fn word_end(cased: &str, b: &[u8], mut i: usize) -> usize {
+    let start = i;
+    while i < b.len() {
+        match b[i] {
+            b'a'..=b'z' | b'0'..=b'9' | b'_' => i += 1,
+            b'\'' if i > start && b.get(i + 1).is_some_and(u8::is_ascii_alphabetic) => i += 1,
+            b'*' if i > start && (b.get(i + 1).is_some_and(|c| c.is_ascii_alphabetic() || *c == b'*') || b[i - 1] == b'*') => i += 1,
+            0x80.. => match cased[i..].chars().next() {
+                Some(c) if c.is_alphabetic() && !is_emoji(c) => i += c.len_utf8(),
+                _ => break,
+            },
+            _ => break,
+        }
+    }
+    i
+}
+
+/// The end of an e-mail address or link that starts at `i`, if one does.
+fn address_end(b: &[u8], i: usize, flags: &mut Flags) -> Option<usize> {
+    let mut k = i;
+    let mut at = None;
+    let mut dot = None;
+    while k < b.len() && (b[k].is_ascii_alphanumeric() || matches!(b[k], b'.' | b'_' | b'-' | b'+' | b'@' | b'%')) {
+        match b[k] {
+            b'@' => at = Some(k),
+            b'.' if b.get(k + 1).is_some_and(u8::is_ascii_alphanumeric) => dot = Some(k),
+            _ => {}
+        }
+        k += 1;
+    }
+    let web = b[i..].starts_with(b"http://") || b[i..].starts_with(b"https://") || b[i..].starts_with(b"www.");
+    let trim = |mut k: usize| {
+        while k > i && !b[k - 1].is_ascii_alphanumeric() && b[k - 1] != b'/' {
+            k -= 1;
+        }
+        k
+    };
+    if web {
+        let len = b[i..].iter().take_while(|c| c.is_ascii_graphic()).count();
+        *flags = Flags::LINK;
+        return Some(trim(i + len));
+    }
+    let dot = dot?;
+    if at.is_some_and(|a| a > i && a < dot) {
+        *flags = Flags::EMAIL;
+        return Some(trim(k));
+    }
+    let tld_end = dot + 1 + b[dot + 1..].iter().take_while(|c| c.is_ascii_alphanumeric()).count();
+    let tld = std::str::from_utf8(&b[dot + 1..tld_end]).unwrap_or("");
+    if at.is_none() && dot > i + 1 && TOP_LEVEL.contains(&tld) {
+        let mut end = tld_end;
+        if b.get(end) == Some(&b'/') {
+            end += b[end..].iter().take_while(|c| c.is_ascii_graphic()).count();
+        }
+        *flags = Flags::LINK;
+        return Some(trim(end));
+    }
+    None
+}
