@@ -3,7 +3,7 @@
 use crate::rules::RuleSet;
 use std::sync::{Arc, OnceLock};
 
-static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
 /// The built-in rules. They are unpacked at the first call, in a few milliseconds, and shared after that.
 ///
@@ -11,10 +11,19 @@ static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 /// Never: the bytes were written by the same build.
 pub fn built_in() -> Arc<RuleSet> {
     static RULES: OnceLock<Arc<RuleSet>> = OnceLock::new();
-    RULES.get_or_init(|| Arc::new(unpack(COMPILED).expect("the rules were packed by the same build"))).clone()
+    RULES.get_or_init(|| Arc::new(unpack(PACKED).expect("the rules were packed by the same build"))).clone()
 }
 
-fn unpack(bytes: &[u8]) -> Result<RuleSet, postcard::Error> {
+/// The built-in rules as they are packed into the program.
+pub fn packed_rules() -> &'static [u8] {
+    PACKED
+}
+
+/// Unpacks rules and makes them ready to run.
+///
+/// # Errors
+/// Where the bytes are not those of a rule set of this version.
+pub fn unpack(bytes: &[u8]) -> Result<RuleSet, postcard::Error> {
     let mut rules: RuleSet = postcard::from_bytes(bytes)?;
     rules.lexicon.finish();
     Ok(rules)

@@ -16,4 +16,4 @@ pub mod check;
 pub mod rules;
 pub mod text;
 
-pub use built_in::built_in;
+pub use built_in::{built_in, packed_rules, unpack};
