@@ -40,7 +40,9 @@ fn check(c: &mut Criterion) {
             group.bench_function(BenchmarkId::new(name, length), |b| b.iter(|| checker.check(black_box(&text), &PostContext::default())));
             let folded = fold(&text).lower;
             assert!(floor.find_overlapping_iter_count(&folded) > 0);
-            group.bench_function(BenchmarkId::new(format!("{name}-floor"), length), |b| b.iter(|| floor.find_overlapping_iter_count(black_box(&folded))));
+            group.bench_function(BenchmarkId::new(format!("{name}-floor"), length), |b| {
+                b.iter(|| floor.find_overlapping_iter_count(black_box(&folded)))
+            });
         }
     }
     group.finish();
@@ -74,7 +76,7 @@ fn only(rules: &RuleSet, count: u32) -> RuleSet {
             });
         }
     }
-    fewer.lexicon.finish();
+    fewer.finish();
     fewer
 }
 
@@ -84,7 +86,7 @@ fn times(rules: &RuleSet, times: usize) -> RuleSet {
     for list in more.triggers.iter_mut().take(1).flat_map(|t| t.by_word.iter_mut().chain(&mut t.by_class)) {
         *list = list.repeat(times);
     }
-    more.lexicon.finish();
+    more.finish();
     more
 }
 
@@ -97,7 +99,9 @@ fn growth(c: &mut Criterion) {
         let set = if count <= all { only(&rules, count as u32) } else { times(&rules, count / all) };
         let mut checker = Checker::new(Arc::new(set));
         assert!(checker.check(&text, &PostContext::default()).is_empty());
-        group.bench_function(BenchmarkId::new("quiet-3000", format!("{count} rules")), |b| b.iter(|| checker.check(black_box(&text), &PostContext::default())));
+        group.bench_function(BenchmarkId::new("quiet-3000", format!("{count} rules")), |b| {
+            b.iter(|| checker.check(black_box(&text), &PostContext::default()))
+        });
     }
     group.finish();
 }

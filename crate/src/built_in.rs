@@ -25,6 +25,6 @@ pub fn packed_rules() -> &'static [u8] {
 /// Where the bytes are not those of a rule set of this version.
 pub fn unpack(bytes: &[u8]) -> Result<RuleSet, postcard::Error> {
     let mut rules: RuleSet = postcard::from_bytes(bytes)?;
-    rules.lexicon.finish();
+    rules.finish();
     Ok(rules)
 }

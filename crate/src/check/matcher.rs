@@ -74,7 +74,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn in_class(&self, class: ClassId, word: WordId) -> bool {
-        self.rules.lexicon.classes(word).contains(&class)
+        self.rules.lexicon.is_in(word, class)
     }
 
     /// True if the word alone is in the list.
@@ -86,11 +86,9 @@ impl<'a> Matcher<'a> {
         t.word == word || t.base == word
     }
 
-    fn exact(&self, word: WordId, letters: &str, t: &Token) -> bool {
-        self.is(word, t) && {
-            let cased = self.text.cased(t);
-            cased == letters || cased.strip_prefix(letters).is_some_and(|rest| rest.starts_with('\''))
-        }
+    fn exact(&self, word: WordId, capitals: u32, t: &Token) -> bool {
+        let letters = self.rules.lexicon.word(word).len();
+        self.is(word, t) && self.text.cased(t).get(..letters).is_some_and(|w| crate::rules::capitals(w) == capitals)
     }
 
     /// True if `pos` is inside the sentence and its word is not the one (or the list) that must not come.
@@ -188,8 +186,8 @@ impl<'a> Matcher<'a> {
                     }
                     pos += 1;
                 }
-                Op::Exact(w, letters) => {
-                    if !self.exact(*w, letters, &self.text.tokens[pos]) {
+                Op::Exact(w, capitals) => {
+                    if !self.exact(*w, *capitals, &self.text.tokens[pos]) {
                         return None;
                     }
                     pos += 1;
@@ -261,8 +259,8 @@ impl<'a> Matcher<'a> {
                     }
                     pos -= 1;
                 }
-                Op::Exact(w, letters) => {
-                    if !self.exact(*w, letters, &self.text.tokens[pos - 1]) {
+                Op::Exact(w, capitals) => {
+                    if !self.exact(*w, *capitals, &self.text.tokens[pos - 1]) {
                         return None;
                     }
                     pos -= 1;

@@ -12,7 +12,7 @@ mod matcher;
 pub use finding::{Finding, Kind, Piece, PostContext};
 pub use matcher::Span;
 
-use crate::rules::{ClassId, Owner, PatternProgram, RuleSet, Triggers};
+use crate::rules::{ClassId, Dispatch, Needs, Owner, PatternProgram, RuleSet};
 use crate::text::{Hit, Reader, Text};
 use conditions::Conditions;
 use matcher::Matcher;
@@ -79,7 +79,7 @@ impl Checker {
         self.reader.read(post, &rules.lexicon);
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let allowed = rules.professions.get(profession).and_then(|p| p.conditions.as_deref());
-        for triggers in rules.triggers.iter().skip(1) {
+        for triggers in rules.dispatch.iter().skip(1) {
             self.terms.clear();
             let text = &self.reader.text;
             let terms = &mut self.terms;
@@ -103,7 +103,7 @@ impl Checker {
         let hits = &mut self.hits;
         hits.clear();
         let on = &self.on;
-        if let Some(triggers) = rules.triggers.first() {
+        if let Some(triggers) = rules.dispatch.first() {
             let whose = |owner: &Owner| match owner {
                 Owner::Rule(rule) => Some((*rule, RuleHit::PHRASE)),
                 Owner::Evidence(rule, piece) => Some((*rule, *piece)),
@@ -139,34 +139,34 @@ fn set_off(
     text: &Text,
     rules: &RuleSet,
     allowed: Option<&[ClassId]>,
-    triggers: &Triggers,
+    triggers: &Dispatch,
     mut found: impl FnMut(&PatternProgram, Span),
     wanted: impl Fn(&Owner) -> bool,
 ) {
     let mut matcher = Matcher::new(text, rules, allowed);
     for (s, sentence) in text.sentences.iter().enumerate() {
         matcher.enter(s);
+        let marks = &text.marks[s];
         for at in sentence.first as usize..sentence.end as usize {
             let token = &text.tokens[at];
-            let mut try_all = |patterns: &[u32]| {
-                for &p in patterns {
-                    let pattern = &rules.patterns[p as usize];
-                    if sentence.signature.may_contain(&pattern.signature) && wanted(&pattern.owner) {
-                        if let Some(span) = matcher.run(pattern, at) {
-                            found(pattern, span);
+            let mut try_all = |entries: &[(Needs, u32)]| {
+                for (needs, p) in entries {
+                    if marks.may_hold(needs) {
+                        let pattern = &rules.patterns[*p as usize];
+                        if wanted(&pattern.owner) {
+                            if let Some(span) = matcher.run(pattern, at) {
+                                found(pattern, span);
+                            }
                         }
                     }
                 }
             };
-            let words = [token.word, token.base];
-            for word in &words[..if token.base == token.word { 1 } else { 2 }] {
-                try_all(&triggers.by_word[word.0 as usize]);
-                for class in rules.lexicon.classes(*word) {
-                    try_all(&triggers.by_class[class.0 as usize]);
-                }
+            try_all(triggers.of_word(token.word));
+            if token.base != token.word {
+                try_all(triggers.of_word(token.base));
             }
             for hit in text.hits_from(at) {
-                try_all(&triggers.by_class[hit.class.0 as usize]);
+                try_all(triggers.of_class(hit.class));
             }
         }
     }

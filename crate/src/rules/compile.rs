@@ -3,9 +3,9 @@
 //! Every pattern gets an *anchor*: the required part that is rarest in everyday English. Only where the anchor occurs is the
 //! pattern tried, forwards from there and backwards from there; the rest of the post costs it nothing.
 
-use crate::rules::lexicon::ClassNames;
+use crate::rules::lexicon::{ClassNames, class_mark, word_mark};
 use crate::rules::pattern::PatternTrouble;
-use crate::rules::{ClassId, Element, Lexicon, Op, Pattern, Signature, Triggers, WordId};
+use crate::rules::{ClassId, Element, Lexicon, Needs, Op, Pattern, Triggers, WordId};
 use crate::text::Shape;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -44,8 +44,9 @@ pub struct PatternProgram {
     pub forward: Vec<Op>,
     /// From before the anchor, to the left.
     pub backward: Vec<Op>,
-    /// What a sentence must have for this pattern to match.
-    pub signature: Signature,
+    /// What a sentence must have for this pattern to match. Worked out when the rules are loaded.
+    #[serde(skip)]
+    pub needs: Needs,
 }
 
 /// Turns lists and patterns into programs. Lists come first, then patterns, then [`Compiler::finish`].
@@ -253,14 +254,10 @@ impl Compiler {
             Op::Condition(_) => Anchor::Class(self.unlisted_anchor.unwrap_or_default()),
             _ => return Err((0..source.len(), "this pattern has nothing to hold on to".to_owned())),
         };
-        let mut signature = Signature::default();
-        for element in elements {
-            if let Some(one) = self.signature_of(element) {
-                signature.add(&one);
-            }
-        }
         added.push(self.programs.len() as u32);
-        self.programs.push(PatternProgram { owner: owner.clone(), anchor, forward, backward, signature });
+        let mut program = PatternProgram { owner: owner.clone(), anchor, forward, backward, needs: Needs::default() };
+        program.sign(self.unlisted_anchor.unwrap_or_default());
+        self.programs.push(program);
         Ok(())
     }
 
@@ -349,7 +346,7 @@ impl Compiler {
             }
             Element::Exact(word) => {
                 let id = self.lexicon.intern(&word.to_lowercase());
-                ops.push(Op::Exact(id, word.clone()));
+                ops.push(Op::Exact(id, capitals(word)));
             }
             Element::List(name) => {
                 let class = self.list(name, source)?;
@@ -426,28 +423,6 @@ impl Compiler {
         }
     }
 
-    fn signature_of(&mut self, element: &Element) -> Option<Signature> {
-        match element {
-            Element::Word(forms) => match self.word_op(forms) {
-                Op::Word(w) => Some(Signature::of_word(w)),
-                Op::Class(c) => Some(Signature::of_class(c)),
-                _ => None,
-            },
-            Element::Exact(word) => Some(Signature::of_word(self.lexicon.intern(&word.to_lowercase()))),
-            Element::List(name) => {
-                let class = self.list(name, "").ok()?;
-                // Forms that single words carry as marks are not in signatures.
-                let marked = Shape::ALL.get(class.0 as usize).is_some_and(|s| s.flags().is_some());
-                (!marked).then(|| Signature::of_class(class))
-            }
-            Element::Either(branches) => {
-                let words = self.single_words(branches)?;
-                Some(Signature::of_class(self.class_of_words(words)))
-            }
-            _ => None,
-        }
-    }
-
     /// The trigger tables: for rules, then for each round of terms.
     pub fn finish(&mut self) -> Vec<Triggers> {
         self.lexicon.finish();
@@ -473,4 +448,47 @@ fn word_cost(word: &str) -> u32 {
     static COSTS: OnceLock<HashMap<&str, u32>> = OnceLock::new();
     let costs = COSTS.get_or_init(|| EVERYDAY.iter().rev().flat_map(|(cost, words)| words.split(' ').map(|w| (w, *cost))).collect());
     costs.get(word).copied().unwrap_or(1)
+}
+
+/// The capitals of the first 32 letters of a word, as bits.
+pub(crate) fn capitals(word: &str) -> u32 {
+    word.bytes().take(32).enumerate().fold(0, |bits, (i, b)| bits | u32::from(b.is_ascii_uppercase()) << i)
+}
+
+/// The marks of what the steps cannot do without: the words and lists outside of optional parts and choices.
+fn add_required(ops: &[Op], conditions: ClassId, needs: &mut Vec<u16>) {
+    let mut pc = 0;
+    while pc < ops.len() {
+        match &ops[pc] {
+            Op::Split(to) => {
+                // An optional part ends where the split goes; choices end where the jumps go.
+                let to = *to as usize;
+                pc = match ops[to - 1] {
+                    Op::Jump(end) => end as usize,
+                    _ => to,
+                };
+                continue;
+            }
+            Op::Word(w) | Op::Exact(w, _) => needs.push(word_mark(*w)),
+            Op::Class(c) => {
+                // Forms that single words carry as marks are not in signatures.
+                if Shape::ALL.get(c.0 as usize).is_none_or(|s| s.flags().is_none()) {
+                    needs.push(class_mark(*c));
+                }
+            }
+            Op::Condition(_) => needs.push(class_mark(conditions)),
+            _ => {}
+        }
+        pc += 1;
+    }
+}
+
+impl PatternProgram {
+    /// Works out what a sentence must have for this pattern to match.
+    pub(crate) fn sign(&mut self, conditions: ClassId) {
+        let mut needs = Vec::new();
+        add_required(&self.backward, conditions, &mut needs);
+        add_required(&self.forward[1..], conditions, &mut needs);
+        self.needs = Needs::of(&needs);
+    }
 }

@@ -28,39 +28,70 @@ impl ClassId {
     }
 }
 
-/// A small set of words and lists that can only err towards "may contain": 256 bits.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Signature([u64; 4]);
+/// Which words and lists occur in a sentence, as a filter of 4,096 bits that can only err towards "occurs". Bit 0 is always set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Marks([u64; 64]);
 
-impl Signature {
-    fn bit(key: u32) -> Signature {
-        let h = key.wrapping_mul(0x9E37_79B1).rotate_left(15).wrapping_mul(0x85EB_CA6B) >> 24;
-        let mut bits = [0; 4];
-        bits[(h >> 6) as usize] = 1 << (h & 63);
-        Signature(bits)
+impl Default for Marks {
+    fn default() -> Marks {
+        let mut bits = [0; 64];
+        bits[0] = 1;
+        Marks(bits)
+    }
+}
+
+impl Marks {
+    /// Notes that a word occurs.
+    pub fn add_word(&mut self, word: WordId) {
+        self.set(word_mark(word));
     }
 
-    /// The signature of a word alone.
-    pub fn of_word(word: WordId) -> Signature {
-        Signature::bit(word.0)
+    /// Notes that a term of a list occurs.
+    pub fn add_class(&mut self, class: ClassId) {
+        self.set(class_mark(class));
     }
 
-    /// The signature of a list alone.
-    pub fn of_class(class: ClassId) -> Signature {
-        Signature::bit(u32::from(class.0) | 0x4000_0000)
+    fn set(&mut self, bit: u16) {
+        self.0[(bit >> 6) as usize] |= 1 << (bit & 63);
     }
 
-    /// Adds what is in `other`.
-    pub fn add(&mut self, other: &Signature) {
-        for (a, b) in self.0.iter_mut().zip(other.0) {
-            *a |= b;
+    /// False only if something that is needed surely does not occur.
+    pub fn may_hold(&self, needs: &Needs) -> bool {
+        needs.0.iter().all(|bit| self.0[(bit >> 6) as usize] >> (bit & 63) & 1 == 1)
+    }
+}
+
+/// Up to four words or lists that a pattern cannot do without, as bits of [`Marks`].
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Needs([u16; 4]);
+
+impl Needs {
+    /// The needs with these bits; the first four different ones count.
+    pub(crate) fn of(bits: &[u16]) -> Needs {
+        let mut needs = Needs::default();
+        let mut n = 0;
+        for bit in bits {
+            if n < 4 && !needs.0.contains(bit) {
+                needs.0[n] = *bit;
+                n += 1;
+            }
         }
+        needs
     }
+}
 
-    /// False only if something of `other` is surely not in `self`.
-    pub fn may_contain(&self, other: &Signature) -> bool {
-        self.0.iter().zip(other.0).all(|(a, b)| a & b == b)
-    }
+/// The bit of a word.
+pub(crate) fn word_mark(word: WordId) -> u16 {
+    mark(word.0)
+}
+
+/// The bit of a list.
+pub(crate) fn class_mark(class: ClassId) -> u16 {
+    mark(u32::from(class.0) | 0x4000_0000)
+}
+
+fn mark(key: u32) -> u16 {
+    (key.wrapping_mul(0x9E37_79B1).rotate_left(15).wrapping_mul(0x85EB_CA6B) >> 20) as u16
 }
 
 /// A vocabulary term of several words, kept under its first word.
@@ -90,14 +121,13 @@ pub struct Lexicon {
     #[serde(skip)]
     table: Vec<u32>,
     #[serde(skip)]
-    signatures: Vec<Signature>,
-    #[serde(skip)]
     notes: Vec<u8>,
 }
 
 const BEGINS_SHAPE: u8 = 1;
 const STARTS_CLAUSE: u8 = 2;
 const FIRST_NAME: u8 = 4;
+const BEGINS_PHRASE: u8 = 8;
 
 /// Words in lower case that can begin a [`Shape`].
 const SHAPE_WORDS: &[&str] = &[
@@ -277,15 +307,9 @@ impl Lexicon {
     /// Builds what is not stored: the table, signatures and marks. Call after loading and after adding words.
     pub fn finish(&mut self) {
         self.build_table();
-        self.signatures = (0..self.entries.len())
-            .map(|i| {
-                let mut s = if i == 0 { Signature::default() } else { Signature::of_word(WordId(i as u32)) };
-                for class in &self.entries[i].classes {
-                    s.add(&Signature::of_class(*class));
-                }
-                s
-            })
-            .collect();
+        for entry in &mut self.entries {
+            entry.classes.sort_unstable();
+        }
         self.notes = vec![0; self.entries.len()];
         for (words, note) in [(SHAPE_WORDS, BEGINS_SHAPE), (CLAUSE_WORDS, STARTS_CLAUSE)] {
             for word in words {
@@ -300,6 +324,12 @@ impl Lexicon {
                 }
             }
         }
+        for (entry, note) in self.entries.iter_mut().zip(&mut self.notes) {
+            if !entry.phrases.is_empty() {
+                entry.phrases.sort_by(|a, b| a.rest.cmp(&b.rest).then(a.class.cmp(&b.class)));
+                *note |= BEGINS_PHRASE;
+            }
+        }
         self.notes[0] = 0;
     }
 
@@ -308,14 +338,33 @@ impl Lexicon {
         &self.entries[word.0 as usize].classes
     }
 
-    /// The terms of several words that begin with `word`.
-    pub fn phrases(&self, word: WordId) -> &[Phrase] {
-        &self.entries[word.0 as usize].phrases
+    /// The terms of several words that begin with `word` and go on with `second`.
+    pub fn phrases(&self, word: WordId, second: WordId) -> &[Phrase] {
+        let all = &self.entries[word.0 as usize].phrases;
+        let from = all.partition_point(|p| p.rest[0] < second);
+        let count = all[from..].iter().take_while(|p| p.rest[0] == second).count();
+        &all[from..from + count]
     }
 
-    /// The signature of a word and its lists.
-    pub fn signature(&self, word: WordId) -> &Signature {
-        &self.signatures[word.0 as usize]
+    /// True if a term of several words begins with `word`.
+    pub fn begins_phrase(&self, word: WordId) -> bool {
+        self.notes[word.0 as usize] & BEGINS_PHRASE != 0
+    }
+
+    /// True if the single word is in the list.
+    pub fn is_in(&self, word: WordId, class: ClassId) -> bool {
+        let classes = &self.entries[word.0 as usize].classes;
+        if classes.len() <= 8 { classes.contains(&class) } else { classes.binary_search(&class).is_ok() }
+    }
+
+    /// Notes a word and its lists.
+    pub(crate) fn mark(&self, word: WordId, marks: &mut Marks) {
+        if word.known() {
+            marks.add_word(word);
+            for class in &self.entries[word.0 as usize].classes {
+                marks.add_class(*class);
+            }
+        }
     }
 
     /// True for a first name, however it is written.

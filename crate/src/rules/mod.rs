@@ -10,11 +10,12 @@ mod source_files;
 mod trouble;
 mod vocabulary;
 
+pub(crate) use compile::capitals;
 pub use compile::{Anchor, Compiler, Owner, PatternProgram};
 pub use condition::{ProfessionSet, Severity};
 pub use inflect::inflections;
-pub use lexicon::{ClassId, Lexicon, Signature, WordId};
+pub use lexicon::{ClassId, Lexicon, Marks, Needs, WordId};
 pub use pattern::{Element, Op, Pattern};
-pub use rule_set::{Evidence, Exception, ExceptionKind, Pack, Profession, Rule, RuleSet, Scope, Source, Triggers, Window};
+pub use rule_set::{Dispatch, Evidence, Exception, ExceptionKind, Pack, Profession, Rule, RuleSet, Scope, Source, Triggers, Window};
 pub use source_files::{Example, SourceFiles};
 pub use trouble::{Trouble, place_in};

@@ -240,8 +240,8 @@ pub enum Op {
     Class(ClassId),
     /// A condition that the writer's profession may not advertise (`true`), or may (`false`).
     Condition(bool),
-    /// This word, written with these capitals.
-    Exact(WordId, String),
+    /// This word, written with capitals at just these letters (bit 0 is the first).
+    Exact(WordId, u32),
     /// Any one word.
     Any,
     /// Up to so many words, none a negation.

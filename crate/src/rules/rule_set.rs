@@ -1,6 +1,6 @@
 //! What the engine runs: packs, rules, exceptions, sources and professions, with their patterns compiled.
 
-use crate::rules::{ClassId, Lexicon, PatternProgram, ProfessionSet, Severity};
+use crate::rules::{ClassId, Lexicon, Needs, PatternProgram, ProfessionSet, Severity};
 use serde::{Deserialize, Serialize};
 
 /// A group of rules on one caution.
@@ -166,6 +166,46 @@ pub struct Triggers {
     pub by_class: Vec<Vec<u32>>,
 }
 
+/// [`Triggers`] laid out for speed: what a word sets off, by itself and by its lists, lies in one run.
+#[derive(Clone, Debug, Default)]
+pub struct Dispatch {
+    word_start: Vec<u32>,
+    word_entries: Vec<(Needs, u32)>,
+    class_start: Vec<u32>,
+    class_entries: Vec<(Needs, u32)>,
+}
+
+impl Dispatch {
+    fn new(triggers: &Triggers, lexicon: &Lexicon, patterns: &[PatternProgram]) -> Dispatch {
+        let entry = |p: &u32| (patterns[*p as usize].needs, *p);
+        let mut d = Dispatch { word_start: vec![0], class_start: vec![0], ..Dispatch::default() };
+        for (i, own) in triggers.by_word.iter().enumerate() {
+            d.word_entries.extend(own.iter().map(entry));
+            for class in lexicon.classes(crate::rules::WordId(i as u32)) {
+                d.word_entries.extend(triggers.by_class[class.0 as usize].iter().map(entry));
+            }
+            d.word_start.push(d.word_entries.len() as u32);
+        }
+        for own in &triggers.by_class {
+            d.class_entries.extend(own.iter().map(entry));
+            d.class_start.push(d.class_entries.len() as u32);
+        }
+        d
+    }
+
+    /// What a word sets off: patterns by number, with what each needs.
+    pub fn of_word(&self, word: crate::rules::WordId) -> &[(Needs, u32)] {
+        let i = word.0 as usize;
+        &self.word_entries[self.word_start[i] as usize..self.word_start[i + 1] as usize]
+    }
+
+    /// What a term of a list sets off.
+    pub fn of_class(&self, class: ClassId) -> &[(Needs, u32)] {
+        let i = class.0 as usize;
+        &self.class_entries[self.class_start[i] as usize..self.class_start[i + 1] as usize]
+    }
+}
+
 /// Everything that the engine runs on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RuleSet {
@@ -185,8 +225,13 @@ pub struct RuleSet {
     pub patterns: Vec<PatternProgram>,
     /// What sets patterns off: at 0 those of rules, then those of each round of terms.
     pub triggers: Vec<Triggers>,
+    /// The same, laid out for speed when the rules are loaded.
+    #[serde(skip)]
+    pub dispatch: Vec<Dispatch>,
     /// The list of negations, over which gaps do not step.
     pub negation: ClassId,
+    /// The list of all conditions.
+    pub all_conditions: ClassId,
     /// The lists of single conditions: `first..end`.
     pub conditions: (u16, u16),
 }
@@ -201,6 +246,15 @@ impl RuleSet {
     /// The rule of that id (`advertising/cure`).
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|r| r.id == id)
+    }
+
+    /// Works out what is not stored. Call after loading.
+    pub fn finish(&mut self) {
+        self.lexicon.finish();
+        for pattern in &mut self.patterns {
+            pattern.sign(self.all_conditions);
+        }
+        self.dispatch = self.triggers.iter().map(|t| Dispatch::new(t, &self.lexicon, &self.patterns)).collect();
     }
 
     /// The place of a profession in the list.

@@ -252,6 +252,7 @@ impl SourceFiles {
         set.triggers = compiler.finish();
         set.patterns = compiler.programs;
         set.lexicon = compiler.lexicon;
+        set.finish();
         (set, examples, troubles)
     }
 }
@@ -390,6 +391,7 @@ impl<'a> Work<'a> {
 
     fn conditions(&mut self) {
         let all = self.compiler.class("condition");
+        self.set.all_conditions = all;
         let first = self.compiler.class_count() as u16;
         if self.files.files.contains_key(CONDITIONS) {
             if let Some(table) = self.parse::<BTreeMap<String, BTreeMap<String, ConditionToml>>>(CONDITIONS) {

@@ -1,6 +1,6 @@
 //! Reading a post into words, sentences, clauses and hits.
 
-use crate::rules::{ClassId, Lexicon, Signature, WordId};
+use crate::rules::{ClassId, Lexicon, Marks, WordId};
 use crate::text::words::{is_emoji, word_key};
 use crate::text::{Flags, Folded, Shape, Token, hashtag, shape};
 
@@ -24,8 +24,6 @@ pub struct Sentence {
     pub end: u32,
     /// It ends with a question mark.
     pub question: bool,
-    /// Which words and lists occur in it, as a filter.
-    pub signature: Signature,
 }
 
 /// A post as the engine sees it.
@@ -37,6 +35,8 @@ pub struct Text {
     pub tokens: Vec<Token>,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
+    /// For each sentence, which words and lists occur in it.
+    pub marks: Vec<Marks>,
     /// Hits in the order of their first word.
     pub hits: Vec<Hit>,
     /// `first_hit[i]..first_hit[i + 1]` are the hits that start at word `i`.
@@ -87,7 +87,7 @@ impl Text {
     pub(crate) fn add_hits(&mut self, more: &[Hit]) {
         for h in more {
             let s = self.tokens[h.start as usize].sentence;
-            self.sentences[s as usize].signature.add(&Signature::of_class(h.class));
+            self.marks[s as usize].add_class(h.class);
         }
         self.hits.extend_from_slice(more);
         self.hits.sort_unstable();
@@ -406,15 +406,22 @@ impl Reader {
         for i in 0..text.tokens.len() {
             let t = text.tokens[i];
             let end = text.sentences[t.sentence as usize].end as usize;
-            for word in [t.word, t.base] {
-                for phrase in lexicon.phrases(word) {
-                    let len = phrase.rest.len() + 1;
-                    if i + len <= end && phrase.rest.iter().zip(&text.tokens[i + 1..i + len]).all(|(want, t)| t.word == *want || t.base == *want) {
-                        hits.push(Hit { start: i as u32, len: len as u32, class: phrase.class });
-                    }
+            let words = [t.word, t.base];
+            for word in &words[..if t.base == t.word { 1 } else { 2 }] {
+                if !lexicon.begins_phrase(*word) || i + 1 >= end {
+                    continue;
                 }
-                if t.base == t.word {
-                    break;
+                let next = text.tokens[i + 1];
+                let seconds = [next.word, next.base];
+                for second in &seconds[..if next.base == next.word { 1 } else { 2 }] {
+                    for phrase in lexicon.phrases(*word, *second) {
+                        let len = phrase.rest.len() + 1;
+                        if i + len <= end
+                            && phrase.rest[1..].iter().zip(&text.tokens[i + 2..i + len]).all(|(want, t)| t.word == *want || t.base == *want)
+                        {
+                            hits.push(Hit { start: i as u32, len: len as u32, class: phrase.class });
+                        }
+                    }
                 }
             }
             if needs_shape(&t, lexicon) {
@@ -431,19 +438,18 @@ impl Reader {
 
     fn sign(&mut self, lexicon: &Lexicon) {
         let text = &mut self.text;
-        for s in &mut text.sentences {
-            let mut signature = Signature::default();
-            for t in &text.tokens[s.first as usize..s.end as usize] {
-                signature.add(lexicon.signature(t.word));
-                if t.base != t.word {
-                    signature.add(lexicon.signature(t.base));
-                }
+        text.marks.clear();
+        text.marks.resize(text.sentences.len(), Marks::default());
+        for t in &text.tokens {
+            let marks = &mut text.marks[t.sentence as usize];
+            lexicon.mark(t.word, marks);
+            if t.base != t.word {
+                lexicon.mark(t.base, marks);
             }
-            s.signature = signature;
         }
         for h in &text.hits {
             let s = text.tokens[h.start as usize].sentence;
-            text.sentences[s as usize].signature.add(&Signature::of_class(h.class));
+            text.marks[s as usize].add_class(h.class);
         }
     }
 }
