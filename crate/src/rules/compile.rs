@@ -456,8 +456,7 @@ pub(crate) fn capitals(word: &str) -> u32 {
 }
 
 /// The marks of what the steps cannot do without: the words and lists outside of optional parts and choices.
-fn add_required(ops: &[Op], conditions: ClassId, needs: &mut Vec<u16>) {
-    let mut pc = 0;
+fn add_required(ops: &[Op], mut pc: usize, conditions: ClassId, needs: &mut Vec<u16>) {
     while pc < ops.len() {
         match &ops[pc] {
             Op::Split(to) => {
@@ -487,8 +486,8 @@ impl PatternProgram {
     /// Works out what a sentence must have for this pattern to match.
     pub(crate) fn sign(&mut self, conditions: ClassId) {
         let mut needs = Vec::new();
-        add_required(&self.backward, conditions, &mut needs);
-        add_required(&self.forward[1..], conditions, &mut needs);
+        add_required(&self.backward, 0, conditions, &mut needs);
+        add_required(&self.forward, 1, conditions, &mut needs);
         self.needs = Needs::of(&needs);
     }
 }
