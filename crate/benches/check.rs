@@ -41,7 +41,7 @@ fn check(c: &mut Criterion) {
             let folded = fold(&text).lower;
             assert!(floor.find_overlapping_iter_count(&folded) > 0);
             group.bench_function(BenchmarkId::new(format!("{name}-floor"), length), |b| {
-                b.iter(|| floor.find_overlapping_iter_count(black_box(&folded)))
+                b.iter(|| floor.find_overlapping_iter_count(black_box(&folded)));
             });
         }
     }
@@ -100,7 +100,7 @@ fn growth(c: &mut Criterion) {
         let mut checker = Checker::new(Arc::new(set));
         assert!(checker.check(&text, &PostContext::default()).is_empty());
         group.bench_function(BenchmarkId::new("quiet-3000", format!("{count} rules")), |b| {
-            b.iter(|| checker.check(black_box(&text), &PostContext::default()))
+            b.iter(|| checker.check(black_box(&text), &PostContext::default()));
         });
     }
     group.finish();

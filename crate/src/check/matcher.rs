@@ -63,12 +63,11 @@ impl<'a> Matcher<'a> {
                 Anchor::Word(w) => self.text.tokens[at].word == w || self.text.tokens[at].base == w,
                 Anchor::Class(c) => self.single(c, &self.text.tokens[at]) || self.text.hits_from(at).iter().any(|h| h.class == c),
             };
-            if holds {
-                if let Some(span) = self.run(pattern, at) {
-                    if found(span) {
-                        return;
-                    }
-                }
+            if holds
+                && let Some(span) = self.run(pattern, at)
+                && found(span)
+            {
+                return;
             }
         }
     }
@@ -196,10 +195,11 @@ impl<'a> Matcher<'a> {
                 Op::Class(c) => {
                     let text = self.text;
                     for h in text.hits_from(pos) {
-                        if h.class == *c && pos + h.len as usize <= self.high {
-                            if let Some(end) = self.forward(ops, pc + 1, pos + h.len as usize) {
-                                return Some(end);
-                            }
+                        if h.class == *c
+                            && pos + h.len as usize <= self.high
+                            && let Some(end) = self.forward(ops, pc + 1, pos + h.len as usize)
+                        {
+                            return Some(end);
                         }
                     }
                     if !self.single(*c, &self.text.tokens[pos]) {
@@ -269,10 +269,11 @@ impl<'a> Matcher<'a> {
                 Op::Class(c) => {
                     let text = self.text;
                     for h in text.hits_to(pos) {
-                        if h.class == *c && pos - h.len as usize >= self.low {
-                            if let Some(start) = self.backward(ops, pc + 1, pos - h.len as usize) {
-                                return Some(start);
-                            }
+                        if h.class == *c
+                            && pos - h.len as usize >= self.low
+                            && let Some(start) = self.backward(ops, pc + 1, pos - h.len as usize)
+                        {
+                            return Some(start);
                         }
                     }
                     if !self.single(*c, &self.text.tokens[pos - 1]) {

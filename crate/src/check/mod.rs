@@ -153,10 +153,10 @@ fn set_off(
                 for (needs, p) in entries {
                     if marks.may_hold(needs) {
                         let pattern = &rules.patterns[*p as usize];
-                        if wanted(&pattern.owner) {
-                            if let Some(span) = matcher.run(pattern, at) {
-                                found(pattern, span);
-                            }
+                        if wanted(&pattern.owner)
+                            && let Some(span) = matcher.run(pattern, at)
+                        {
+                            found(pattern, span);
                         }
                     }
                 }

@@ -21,10 +21,10 @@ pub fn run(a: &LintArguments, files: Option<Compiled>) -> Result<ExitCode, Failu
         return Err(Failure("lint needs --rules FOLDER: the examples are in the files, not in the program".to_owned()));
     };
     let rules = Arc::new(set);
-    if let Some(pack) = &a.pack {
-        if !rules.packs.iter().any(|p| p.id == *pack) {
-            return Err(Failure(format!("there is no pack '{pack}'")));
-        }
+    if let Some(pack) = &a.pack
+        && !rules.packs.iter().any(|p| p.id == *pack)
+    {
+        return Err(Failure(format!("there is no pack '{pack}'")));
     }
     let mut checker = Checker::new(rules.clone());
     let mut tried = 0;

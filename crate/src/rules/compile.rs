@@ -217,26 +217,26 @@ impl Compiler {
     fn add_elements(&mut self, elements: &[Element], owner: &Owner, source: &str, added: &mut Vec<u32>, depth: u8) -> Result<(), PatternTrouble> {
         let mut best: Option<(u32, usize)> = None;
         for (i, element) in elements.iter().enumerate() {
-            if let Some(cost) = self.cost_of(element, source)? {
-                if best.is_none_or(|(least, _)| cost < least) {
-                    best = Some((cost, i));
-                }
+            if let Some(cost) = self.cost_of(element, source)?
+                && best.is_none_or(|(least, _)| cost < least)
+            {
+                best = Some((cost, i));
             }
         }
         let Some((_, at)) = best else {
             return Err((0..source.len(), "this pattern has nothing that must be there: add a word or a {list} outside of [ ]".to_owned()));
         };
-        if let Element::Either(branches) = &elements[at] {
-            if self.single_words(branches).is_none() {
-                if depth > 3 {
-                    return Err((0..source.len(), "choices are nested too deep around the words that matter".to_owned()));
-                }
-                for branch in branches {
-                    let one: Vec<Element> = elements[..at].iter().chain(branch).chain(&elements[at + 1..]).cloned().collect();
-                    self.add_elements(&one, owner, source, added, depth + 1)?;
-                }
-                return Ok(());
+        if let Element::Either(branches) = &elements[at]
+            && self.single_words(branches).is_none()
+        {
+            if depth > 3 {
+                return Err((0..source.len(), "choices are nested too deep around the words that matter".to_owned()));
             }
+            for branch in branches {
+                let one: Vec<Element> = elements[..at].iter().chain(branch).chain(&elements[at + 1..]).cloned().collect();
+                self.add_elements(&one, owner, source, added, depth + 1)?;
+            }
+            return Ok(());
         }
         let mut forward = Vec::new();
         for element in &elements[at..] {
@@ -469,12 +469,11 @@ fn add_required(ops: &[Op], mut pc: usize, conditions: ClassId, needs: &mut Vec<
                 continue;
             }
             Op::Word(w) | Op::Exact(w, _) => needs.push(word_mark(*w)),
-            Op::Class(c) => {
+            Op::Class(c)
                 // Forms that single words carry as marks are not in signatures.
-                if Shape::ALL.get(c.0 as usize).is_none_or(|s| s.flags().is_none()) {
+                if Shape::ALL.get(c.0 as usize).is_none_or(|s| s.flags().is_none()) => {
                     needs.push(class_mark(*c));
                 }
-            }
             Op::Condition(_) => needs.push(class_mark(conditions)),
             _ => {}
         }

@@ -391,7 +391,7 @@ impl Lexicon {
     }
 }
 
-/// Eight bytes at a time, multiply and rotate (the scheme of FxHash).
+/// Eight bytes at a time, multiply and rotate (the scheme of `FxHash`).
 fn hash(bytes: &[u8]) -> u64 {
     const K: u64 = 0x517c_c1b7_2722_0a95;
     let mut h = bytes.len() as u64;

@@ -7,7 +7,7 @@ use crate::rules::{
     ClassId, Compiler, Evidence, Exception, ExceptionKind, Pack, Profession, ProfessionSet, Rule, RuleSet, Scope, Severity, Source, Trouble, Window,
 };
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -364,7 +364,7 @@ impl<'a> Work<'a> {
             }
         }
         // Plain terms first: patterns among the terms of other lists are priced by them.
-        for (plain, _) in [(true, ()), (false, ())] {
+        for (plain, ()) in [(true, ()), (false, ())] {
             for (name, (file, terms)) in &lists {
                 let classes: Vec<ClassId> = vocabulary.takers(name).into_iter().map(|n| self.compiler.class(n)).collect();
                 for term in terms {
@@ -393,14 +393,14 @@ impl<'a> Work<'a> {
         let all = self.compiler.class("condition");
         self.set.all_conditions = all;
         let first = self.compiler.class_count() as u16;
-        if self.files.files.contains_key(CONDITIONS) {
-            if let Some(table) = self.parse::<BTreeMap<String, BTreeMap<String, ConditionToml>>>(CONDITIONS) {
-                for (id, condition) in table.get("condition").into_iter().flatten() {
-                    let class = self.compiler.class(&format!("condition.{id}"));
-                    for term in &condition.terms {
-                        if let Err(wrong) = self.compiler.add_term(term.get_ref(), &[class, all]) {
-                            self.pattern_trouble(CONDITIONS, &term.span(), wrong);
-                        }
+        if self.files.files.contains_key(CONDITIONS)
+            && let Some(table) = self.parse::<BTreeMap<String, BTreeMap<String, ConditionToml>>>(CONDITIONS)
+        {
+            for (id, condition) in table.get("condition").into_iter().flatten() {
+                let class = self.compiler.class(&format!("condition.{id}"));
+                for term in &condition.terms {
+                    if let Err(wrong) = self.compiler.add_term(term.get_ref(), &[class, all]) {
+                        self.pattern_trouble(CONDITIONS, &term.span(), wrong);
                     }
                 }
             }

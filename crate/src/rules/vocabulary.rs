@@ -39,11 +39,11 @@ impl Vocabulary {
     /// Adds a term of list `name`.
     pub(crate) fn add(&mut self, name: &str, term: &str, lists: &Lists) -> Result<(), PatternTrouble> {
         let pattern = Pattern::parse(term)?;
-        if let [Element::List(inner)] = pattern.0.as_slice() {
-            if lists.contains_key(inner) {
-                self.taken_by.entry(inner.clone()).or_default().push(name.to_owned());
-                return Ok(());
-            }
+        if let [Element::List(inner)] = pattern.0.as_slice()
+            && lists.contains_key(inner)
+        {
+            self.taken_by.entry(inner.clone()).or_default().push(name.to_owned());
+            return Ok(());
         }
         let key = (name.to_owned(), term.to_owned());
         if phrases(&pattern.0).is_some_and(|n| n <= MOST_PHRASES) {

@@ -29,7 +29,7 @@ fn segment(run: &str, offset: usize, lexicon: &Lexicon, out: &mut Vec<(usize, us
     let lower = run.to_ascii_lowercase();
     let n = lower.len();
     let whole = (offset, offset + n);
-    if n < 6 || n > 40 || !lower.is_ascii() || lexicon.find(lower.as_bytes()).known() {
+    if !(6..=40).contains(&n) || !lower.is_ascii() || lexicon.find(lower.as_bytes()).known() {
         out.push(whole);
         return;
     }

@@ -311,12 +311,13 @@ fn names(text: &Text, i: usize, first_name: &dyn Fn(&Token) -> bool, found: &mut
         found(Shape::Name, if surname { 2 } else { 1 });
     }
     let one = t.end - t.start == 1 && capital;
-    if one && word != "i" {
-        if let Some(next) = text.tokens.get(i + 1).filter(|n| n.sentence == s && n.flags.any(Flags::CAPITAL)) {
-            let dotted = text.folded.lower.get(t.end as usize) == Some(&b'.');
-            if dotted && (next.end - next.start == 1 || next.end - next.start > 2) {
-                found(Shape::Initials, 2);
-            }
+    if one
+        && word != "i"
+        && let Some(next) = text.tokens.get(i + 1).filter(|n| n.sentence == s && n.flags.any(Flags::CAPITAL))
+    {
+        let dotted = text.folded.lower.get(t.end as usize) == Some(&b'.');
+        if dotted && (next.end - next.start == 1 || next.end - next.start > 2) {
+            found(Shape::Initials, 2);
         }
     }
 }
