@@ -1,6 +1,8 @@
 //! What a check costs: by length, quiet and dense; the start of the engine; growth with the number of rules; and the floor, one pass
 //! of aho-corasick with the same triggers over the same folded text. Every bench checks its answer before it is timed.
 
+#![allow(missing_docs, reason = "criterion's macros make public functions")]
+
 use aho_corasick::AhoCorasick;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;

@@ -85,7 +85,7 @@ impl<'a> Conditions<'a> {
     fn matches_in(&mut self, pattern: u32, sentence: usize) -> &[(u32, u32)] {
         let text = self.matcher.text;
         let program = &self.matcher.rules.patterns[pattern as usize];
-        if !text.marks[sentence].may_hold(&program.needs) {
+        if !text.marks[sentence].may_hold(program.needs) {
             return &[];
         }
         let matcher = &mut self.matcher;

@@ -81,13 +81,13 @@ impl<'a> Matcher<'a> {
         self.in_class(class, t.word) || (t.base != t.word && self.in_class(class, t.base))
     }
 
-    fn is(&self, word: WordId, t: &Token) -> bool {
+    fn is(word: WordId, t: &Token) -> bool {
         t.word == word || t.base == word
     }
 
     fn exact(&self, word: WordId, capitals: u32, t: &Token) -> bool {
         let letters = self.rules.lexicon.word(word).len();
-        self.is(word, t) && self.text.cased(t).get(..letters).is_some_and(|w| crate::rules::capitals(w) == capitals)
+        Self::is(word, t) && self.text.cased(t).get(..letters).is_some_and(|w| crate::rules::capitals(w) == capitals)
     }
 
     /// True if `pos` is inside the sentence and its word is not the one (or the list) that must not come.
@@ -97,7 +97,7 @@ impl<'a> Matcher<'a> {
         }
         let t = &self.text.tokens[pos];
         match op {
-            Op::NotWord(w) => !self.is(*w, t),
+            Op::NotWord(w) => !Self::is(*w, t),
             Op::NotClass(c) => !self.single(*c, t) && !self.text.hits_from(pos).iter().any(|h| h.class == *c),
             _ => true,
         }
@@ -180,7 +180,7 @@ impl<'a> Matcher<'a> {
                 _ if pos >= self.high => return None,
                 Op::Any => pos += 1,
                 Op::Word(w) => {
-                    if !self.is(*w, &self.text.tokens[pos]) {
+                    if !Self::is(*w, &self.text.tokens[pos]) {
                         return None;
                     }
                     pos += 1;
@@ -254,7 +254,7 @@ impl<'a> Matcher<'a> {
                 _ if pos <= self.low => return None,
                 Op::Any => pos -= 1,
                 Op::Word(w) => {
-                    if !self.is(*w, &self.text.tokens[pos - 1]) {
+                    if !Self::is(*w, &self.text.tokens[pos - 1]) {
                         return None;
                     }
                     pos -= 1;

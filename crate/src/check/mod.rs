@@ -151,7 +151,7 @@ fn set_off(
             let token = &text.tokens[at];
             let mut try_all = |entries: &[(Needs, u32)]| {
                 for (needs, p) in entries {
-                    if marks.may_hold(needs) {
+                    if marks.may_hold(*needs) {
                         let pattern = &rules.patterns[*p as usize];
                         if wanted(&pattern.owner)
                             && let Some(span) = matcher.run(pattern, at)

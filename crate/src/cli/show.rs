@@ -172,6 +172,7 @@ pub fn explain(a: &ExplainArguments, rules: &RuleSet) -> Result<ExitCode, Failur
 }
 
 /// Lists the standards that rules cite.
+#[expect(clippy::unnecessary_wraps, reason = "every command has this form")]
 pub fn sources(a: &SourcesArguments, rules: &RuleSet) -> Result<ExitCode, Failure> {
     for (i, s) in rules.sources.iter().enumerate() {
         if a.unverified && s.checked != "unverified" {

@@ -56,7 +56,7 @@ impl Marks {
     }
 
     /// False only if something that is needed surely does not occur.
-    pub fn may_hold(&self, needs: &Needs) -> bool {
+    pub fn may_hold(&self, needs: Needs) -> bool {
         needs.0.iter().all(|bit| self.0[(bit >> 6) as usize] >> (bit & 63) & 1 == 1)
     }
 }

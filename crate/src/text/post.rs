@@ -225,7 +225,7 @@ impl Reader {
                 b'\'' => {
                     let before = i == 0 || !lower[i - 1].is_ascii_alphanumeric();
                     let after = lower.get(i + 1).is_some_and(u8::is_ascii_alphanumeric);
-                    single_quoted = before && after || single_quoted && !before && after;
+                    single_quoted = after && (before || single_quoted);
                     i += 1;
                     continue;
                 }

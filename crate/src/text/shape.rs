@@ -233,10 +233,11 @@ fn digits(text: &Text, i: usize, word: &str, found: &mut dyn FnMut(Shape, usize)
     }
     if clock(word) {
         found(Shape::Clock, 1);
-    } else if f.any(Flags::NUMBER) && matches!(next, "am" | "pm") {
-        found(Shape::Clock, 2);
-    } else if f.any(Flags::NUMBER) && digit_count <= 2 && next.len() >= 2 && next.as_bytes()[0].is_ascii_digit() && glue(text, i + 1) == b':' {
-        found(Shape::Clock, 2);
+    } else if f.any(Flags::NUMBER) {
+        let minutes = digit_count <= 2 && next.len() >= 2 && next.as_bytes()[0].is_ascii_digit() && glue(text, i + 1) == b':';
+        if minutes || matches!(next, "am" | "pm") {
+            found(Shape::Clock, 2);
+        }
     }
     if day_of_month(word) {
         if MONTHS.contains(&next) {
@@ -273,10 +274,11 @@ fn ages(text: &Text, i: usize, found: &mut dyn FnMut(Shape, usize)) {
     let unit = text.word_at(i + 1, s);
     if unit == "yo" {
         found(Shape::Age, 2);
-    } else if UNITS_OF_AGE.contains(&unit) && matches!(text.word_at(i + 2, s), "old" | "olds") {
-        found(Shape::Age, 3);
-    } else if matches!(unit, "y") && text.word_at(i + 2, s) == "o" {
-        found(Shape::Age, 3);
+    } else {
+        let last = text.word_at(i + 2, s);
+        if UNITS_OF_AGE.contains(&unit) && matches!(last, "old" | "olds") || unit == "y" && last == "o" {
+            found(Shape::Age, 3);
+        }
     }
 }
 
