@@ -23,9 +23,8 @@ fn main() {
         }
     };
     let (set, _, troubles) = files.compile();
-    let strict = std::env::var_os("THINKTWICE_DRAFT_RULES").is_none();
     for trouble in &troubles {
-        println!("cargo::{}=crate/{trouble}", if strict { "error" } else { "warning" });
+        println!("cargo::error=crate/{trouble}");
     }
     let out = Path::new(&std::env::var_os("OUT_DIR").unwrap_or_default()).join("rules.bin");
     let bytes = postcard::to_allocvec(&set).expect("rules can be written down");
