@@ -49,8 +49,14 @@ impl<'a> Matcher<'a> {
     pub(crate) fn run(&mut self, pattern: &PatternProgram, at: usize) -> Option<Span> {
         self.steps = MOST_STEPS;
         self.marks = [UNSET; 2];
-        let to = self.forward(&pattern.forward, 0, at)?;
-        let from = self.backward(&pattern.backward, 0, at)?;
+        // The side whose next step is a word or a list is quicker to say no.
+        let (from, to) = if matches!(pattern.backward[0], Op::Word(_) | Op::Class(_) | Op::Exact(..) | Op::Condition(_)) {
+            let from = self.backward(&pattern.backward, 0, at)?;
+            (from, self.forward(&pattern.forward, 0, at)?)
+        } else {
+            let to = self.forward(&pattern.forward, 0, at)?;
+            (self.backward(&pattern.backward, 0, at)?, to)
+        };
         let mark = |m: u32, or: usize| if m == UNSET { or as u32 } else { m };
         let (mark_from, mark_to) = (mark(self.marks[0], from), mark(self.marks[1], to));
         Some(Span { from: from as u32, to: to as u32, mark_from, mark_to: mark_to.max(mark_from + 1) })
@@ -78,6 +84,10 @@ impl<'a> Matcher<'a> {
 
     /// True if the word alone is in the list.
     fn single(&self, class: ClassId, t: &Token) -> bool {
+        t.sieve >> (class.0 & 63) & 1 == 1 && self.in_either(class, t)
+    }
+
+    fn in_either(&self, class: ClassId, t: &Token) -> bool {
         self.in_class(class, t.word) || (t.base != t.word && self.in_class(class, t.base))
     }
 

@@ -66,6 +66,11 @@ impl Marks {
 pub struct Needs([u16; 4]);
 
 impl Needs {
+    /// The bits of [`Marks`].
+    pub(crate) fn bits(self) -> [u16; 4] {
+        self.0
+    }
+
     /// The needs with these bits; the first four different ones count.
     pub(crate) fn of(bits: &[u16]) -> Needs {
         let mut needs = Needs::default();
@@ -90,6 +95,14 @@ pub(crate) fn class_mark(class: ClassId) -> u16 {
     mark(u32::from(class.0) | 0x4000_0000)
 }
 
+/// Bits of the sieve of pairs: about ten for each pair of the built-in rules.
+const PAIR_BITS: usize = 1 << 18;
+
+fn pair_bit(first: WordId, second: WordId) -> usize {
+    let h = u64::from(first.0) << 32 | u64::from(second.0);
+    (h.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 46) as usize
+}
+
 fn mark(key: u32) -> u16 {
     (key.wrapping_mul(0x9E37_79B1).rotate_left(15).wrapping_mul(0x85EB_CA6B) >> 20) as u16
 }
@@ -109,6 +122,13 @@ struct Entry {
     phrases: Vec<Phrase>,
 }
 
+/// The marks of a word: one by one, or all at once for everyday words, which are in hundreds of lists.
+#[derive(Clone, Debug)]
+enum WordMarks {
+    Few(Vec<u16>),
+    Many(Box<Marks>),
+}
+
 /// All words of all rules, found by their letters in about ten nanoseconds.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
@@ -122,6 +142,15 @@ pub struct Lexicon {
     table: Vec<u32>,
     #[serde(skip)]
     notes: Vec<u8>,
+    /// For each word, 64 bits that tell which lists it is surely not in: a list sets bit `number % 64`.
+    #[serde(skip)]
+    sieves: Vec<u64>,
+    /// Which pairs of words surely begin no term: a bit for the hash of each pair that does.
+    #[serde(skip)]
+    pairs: Vec<u64>,
+    /// For each word, the marks that patterns can need: its own and those of its lists.
+    #[serde(skip)]
+    marks: Vec<WordMarks>,
 }
 
 const BEGINS_SHAPE: u8 = 1;
@@ -310,6 +339,8 @@ impl Lexicon {
         for entry in &mut self.entries {
             entry.classes.sort_unstable();
         }
+        self.sieves = self.entries.iter().map(|e| e.classes.iter().fold(0, |bits, c| bits | 1 << (c.0 & 63))).collect();
+        self.keep_marks(&[true; 4096]);
         self.notes = vec![0; self.entries.len()];
         for (words, note) in [(SHAPE_WORDS, BEGINS_SHAPE), (CLAUSE_WORDS, STARTS_CLAUSE)] {
             for word in words {
@@ -322,6 +353,13 @@ impl Lexicon {
                 if entry.classes.contains(&names) {
                     *note |= FIRST_NAME;
                 }
+            }
+        }
+        self.pairs = vec![0; PAIR_BITS / 64];
+        for (i, entry) in self.entries.iter().enumerate() {
+            for phrase in &entry.phrases {
+                let bit = pair_bit(WordId(i as u32), phrase.rest[0]);
+                self.pairs[bit >> 6] |= 1 << (bit & 63);
             }
         }
         for (entry, note) in self.entries.iter_mut().zip(&mut self.notes) {
@@ -340,6 +378,10 @@ impl Lexicon {
 
     /// The terms of several words that begin with `word` and go on with `second`.
     pub fn phrases(&self, word: WordId, second: WordId) -> &[Phrase] {
+        let bit = pair_bit(word, second);
+        if self.pairs[bit >> 6] >> (bit & 63) & 1 == 0 {
+            return &[];
+        }
         let all = &self.entries[word.0 as usize].phrases;
         let from = all.partition_point(|p| p.rest[0] < second);
         let count = all[from..].iter().take_while(|p| p.rest[0] == second).count();
@@ -359,12 +401,34 @@ impl Lexicon {
 
     /// Notes a word and its lists.
     pub(crate) fn mark(&self, word: WordId, marks: &mut Marks) {
-        if word.known() {
-            marks.add_word(word);
-            for class in &self.entries[word.0 as usize].classes {
-                marks.add_class(*class);
-            }
+        match &self.marks[word.0 as usize] {
+            WordMarks::Few(bits) => bits.iter().for_each(|bit| marks.set(*bit)),
+            WordMarks::Many(all) => marks.0.iter_mut().zip(all.0).for_each(|(a, b)| *a |= b),
         }
+    }
+
+    /// Which lists a word is surely not in (those whose bit, `number % 64`, is not set).
+    pub(crate) fn sieve(&self, word: WordId) -> u64 {
+        self.sieves[word.0 as usize]
+    }
+
+    /// Works out marks, given which bits of [`Marks`] some pattern needs: most lists of everyday words are needed by none.
+    pub(crate) fn keep_marks(&mut self, needed: &[bool]) {
+        self.marks = (0..self.entries.len())
+            .map(|i| {
+                let own = (i > 0).then(|| word_mark(WordId(i as u32)));
+                let mut bits: Vec<u16> = own.into_iter().chain(self.entries[i].classes.iter().map(|c| class_mark(*c))).collect();
+                bits.retain(|bit| needed[*bit as usize]);
+                bits.sort_unstable();
+                bits.dedup();
+                if bits.len() <= 12 {
+                    return WordMarks::Few(bits);
+                }
+                let mut all = Marks::default();
+                bits.iter().for_each(|bit| all.set(*bit));
+                WordMarks::Many(Box::new(all))
+            })
+            .collect();
     }
 
     /// True for a first name, however it is written.

@@ -254,6 +254,11 @@ impl RuleSet {
         for pattern in &mut self.patterns {
             pattern.sign(self.all_conditions);
         }
+        let mut needed = vec![false; 4096];
+        for bit in self.patterns.iter().flat_map(|p| p.needs.bits()) {
+            needed[bit as usize] = true;
+        }
+        self.lexicon.keep_marks(&needed);
         self.dispatch = self.triggers.iter().map(|t| Dispatch::new(t, &self.lexicon, &self.patterns)).collect();
     }
 

@@ -390,7 +390,8 @@ impl Reader {
                     },
                     _ => 0,
                 };
-                tokens.push(Token { start: from as u32, end: to as u32, word, base, flags: f, glue, sentence, clause });
+                let sieve = lexicon.sieve(word) | lexicon.sieve(base);
+                tokens.push(Token { start: from as u32, end: to as u32, word, base, sieve, flags: f, glue, sentence, clause });
             }
             if flags.any(Flags::EMOJI) {
                 pending = Break::Clause;

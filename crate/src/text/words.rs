@@ -14,6 +14,8 @@ pub struct Token {
     pub word: WordId,
     /// The word without `'s`, `'ll`, `'re`, `'ve`, `'d`, `'m`; the same as `word` where there is none.
     pub base: WordId,
+    /// Which lists the word alone is surely not in: those whose bit, their number modulo 64, is not set.
+    pub sieve: u64,
     /// How it is written.
     pub flags: Flags,
     /// The character that joins it to the word before without a space (`-`, `/`, `.`, `:`), or 0.
