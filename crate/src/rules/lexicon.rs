@@ -402,8 +402,16 @@ impl Lexicon {
     /// Notes a word and its lists.
     pub(crate) fn mark(&self, word: WordId, marks: &mut Marks) {
         match &self.marks[word.0 as usize] {
-            WordMarks::Few(bits) => bits.iter().for_each(|bit| marks.set(*bit)),
-            WordMarks::Many(all) => marks.0.iter_mut().zip(all.0).for_each(|(a, b)| *a |= b),
+            WordMarks::Few(bits) => {
+                for bit in bits {
+                    marks.set(*bit);
+                }
+            }
+            WordMarks::Many(all) => {
+                for (a, b) in marks.0.iter_mut().zip(all.0) {
+                    *a |= b;
+                }
+            }
         }
     }
 
@@ -425,7 +433,9 @@ impl Lexicon {
                     return WordMarks::Few(bits);
                 }
                 let mut all = Marks::default();
-                bits.iter().for_each(|bit| all.set(*bit));
+                for bit in &bits {
+                    all.set(*bit);
+                }
                 WordMarks::Many(Box::new(all))
             })
             .collect();
