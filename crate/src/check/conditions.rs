@@ -12,11 +12,13 @@ pub(crate) struct Conditions<'a> {
     profession: usize,
     /// For each pattern and sentence, the matches (first word, one past the last).
     seen: HashMap<(u32, u32), Vec<(u32, u32)>>,
+    /// For each pattern, whether it is anywhere in the post.
+    seen_in_post: HashMap<u32, bool>,
 }
 
 impl<'a> Conditions<'a> {
     pub(crate) fn new(matcher: Matcher<'a>, context: &PostContext, profession: usize) -> Conditions<'a> {
-        Conditions { matcher, context: *context, profession, seen: HashMap::new() }
+        Conditions { matcher, context: *context, profession, seen: HashMap::new(), seen_in_post: HashMap::new() }
     }
 
     /// True if the rule speaks of this match.
@@ -75,7 +77,12 @@ impl<'a> Conditions<'a> {
     }
 
     fn any_in_post(&mut self, pattern: u32) -> bool {
-        (0..self.matcher.text.sentences.len()).any(|s| self.any_in(pattern, s))
+        if let Some(known) = self.seen_in_post.get(&pattern) {
+            return *known;
+        }
+        let found = (0..self.matcher.text.sentences.len()).any(|s| self.any_in(pattern, s));
+        self.seen_in_post.insert(pattern, found);
+        found
     }
 
     fn any_in(&mut self, pattern: u32, sentence: usize) -> bool {

@@ -91,15 +91,20 @@ impl Finding {
 /// Puts findings in order and leaves one where several of the same pack overlap: the graver, then the earlier, then the longer.
 pub(crate) fn settle(findings: &mut Vec<Finding>, rules: &RuleSet) {
     findings.sort_by_key(|f| (std::cmp::Reverse(f.severity(rules)), f.start(), std::cmp::Reverse(f.end()), f.rule));
+    // For each pack, which code units a kept finding covers: one look a unit, however many findings there are.
+    let length = findings.iter().map(Finding::end).max().unwrap_or(0) as usize;
+    let mut covered: Vec<Vec<bool>> = vec![Vec::new(); rules.packs.len()];
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
-        let pack = rules.rules[finding.rule].pack;
-        let covered = kept
-            .iter()
-            .any(|k| rules.rules[k.rule].pack == pack && finding.pieces.iter().all(|p| k.pieces.iter().any(|q| p.start < q.end && q.start < p.end)));
-        if !covered {
-            kept.push(finding);
+        let own = &mut covered[rules.rules[finding.rule].pack as usize];
+        own.resize(length, false);
+        if finding.pieces.iter().all(|p| own[p.start as usize..p.end as usize].contains(&true)) {
+            continue;
         }
+        for p in &finding.pieces {
+            own[p.start as usize..p.end as usize].fill(true);
+        }
+        kept.push(finding);
     }
     kept.sort_by_key(|f| (f.start(), f.end(), f.rule));
     *findings = kept;
