@@ -9,7 +9,7 @@ usage: ./build.sh COMMAND
 
   check [--profession NAME] [--kind KIND] "text"   check a post (all options of `thinktwice check`)
   rules [--json | --markdown]                      list packs and rules
-  explain advertising/cure                         explain a rule
+  explain advertising/complaint-gone                       explain a rule
   sources [--unverified]                           list the cited standards
   lint                                             try every rule's examples, from the files
   test                                             formatting, lints, and every test

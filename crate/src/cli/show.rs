@@ -72,7 +72,9 @@ fn standards(rule: &Rule, rules: &RuleSet) -> String {
         .iter()
         .map(|s| {
             let s = &rules.sources[*s as usize];
-            format!("{} {}: {} ({})", s.body, s.clause, s.title, s.link)
+            // "CAP" and "CAP Code, rule 12.6" would name the body twice.
+            let body = if s.clause.starts_with(&s.body) { "" } else { &s.body };
+            format!("{body} {}: {} ({})", s.clause, s.title, s.link).trim_start().to_owned()
         })
         .collect();
     lines.join("\n")
