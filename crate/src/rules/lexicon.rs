@@ -1,6 +1,6 @@
 //! The words that rules know, and the lists that each belongs to.
 
-use crate::text::Shape;
+use crate::text::{Shape, opening_words};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -158,77 +158,6 @@ const STARTS_CLAUSE: u8 = 2;
 const FIRST_NAME: u8 = 4;
 const BEGINS_PHRASE: u8 = 8;
 
-/// Words in lower case that can begin a [`Shape`].
-const SHAPE_WORDS: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "dozen",
-    "couple",
-    "aged",
-    "in",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sept",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "mr",
-    "mrs",
-    "miss",
-    "ms",
-    "mx",
-    "dr",
-    "doctor",
-    "prof",
-    "professor",
-    "nurse",
-    "sister",
-    "matron",
-    "sir",
-];
 /// Words that open a new clause without a comma.
 const CLAUSE_WORDS: &[&str] = &["but", "although", "though", "whereas", "because", "however"];
 
@@ -236,7 +165,7 @@ impl Lexicon {
     /// An empty lexicon that knows the words which shapes and clauses begin with.
     pub fn new() -> Lexicon {
         let mut lexicon = Lexicon { ends: vec![0], entries: vec![Entry::default()], ..Lexicon::default() };
-        for word in SHAPE_WORDS.iter().chain(CLAUSE_WORDS).chain(&["and"]) {
+        for word in opening_words().chain(CLAUSE_WORDS.iter().copied()).chain(["and"]) {
             lexicon.intern(word);
         }
         lexicon
@@ -342,11 +271,10 @@ impl Lexicon {
         self.sieves = self.entries.iter().map(|e| e.classes.iter().fold(0, |bits, c| bits | 1 << (c.0 & 63))).collect();
         self.keep_marks(&[true; 4096]);
         self.notes = vec![0; self.entries.len()];
-        for (words, note) in [(SHAPE_WORDS, BEGINS_SHAPE), (CLAUSE_WORDS, STARTS_CLAUSE)] {
-            for word in words {
-                let id = self.find(word.as_bytes());
-                self.notes[id.0 as usize] |= note;
-            }
+        let noted = opening_words().map(|w| (w, BEGINS_SHAPE)).chain(CLAUSE_WORDS.iter().map(|w| (*w, STARTS_CLAUSE)));
+        for (word, note) in noted {
+            let id = self.find(word.as_bytes());
+            self.notes[id.0 as usize] |= note;
         }
         if let Some(names) = self.first_names {
             for (entry, note) in self.entries.iter().zip(&mut self.notes) {

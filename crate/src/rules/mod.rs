@@ -9,6 +9,7 @@ mod rule_set;
 mod source_files;
 mod trouble;
 mod vocabulary;
+mod written;
 
 pub(crate) use compile::capitals;
 pub use compile::{Anchor, Compiler, Owner, PatternProgram};

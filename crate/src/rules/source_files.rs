@@ -3,9 +3,8 @@
 use crate::rules::compile::Owner;
 use crate::rules::pattern::PatternTrouble;
 use crate::rules::vocabulary::{TermKind, Vocabulary};
-use crate::rules::{
-    ClassId, Compiler, Evidence, Exception, ExceptionKind, Pack, Profession, ProfessionSet, Rule, RuleSet, Scope, Severity, Source, Trouble, Window,
-};
+use crate::rules::written::{ConditionToml, Conditions, ExampleToml, ExceptionsToml, PacksToml, ProfessionsToml, RuleToml, RulesToml, SourcesToml};
+use crate::rules::{ClassId, Compiler, Evidence, Exception, ExceptionKind, Pack, Profession, ProfessionSet, Rule, RuleSet, Source, Trouble};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -34,172 +33,6 @@ pub struct Example {
     pub profession: String,
     /// Where it is written.
     pub place: Trouble,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PacksToml {
-    pack: Vec<PackToml>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PackToml {
-    id: String,
-    title: String,
-    about: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SourcesToml {
-    source: Vec<SourceToml>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SourceToml {
-    id: Spanned<String>,
-    body: String,
-    #[serde(default)]
-    clause: String,
-    title: String,
-    link: Spanned<String>,
-    checked: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProfessionsToml {
-    profession: Vec<ProfessionToml>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProfessionToml {
-    id: String,
-    title: String,
-    regulator: String,
-    #[serde(default)]
-    #[allow(dead_code, reason = "read by people; the engine does not need it")]
-    register: String,
-    sources: BTreeMap<String, Vec<Spanned<String>>>,
-    conditions: Spanned<Conditions>,
-    #[serde(default)]
-    qualifications: Vec<String>,
-    #[serde(default)]
-    default: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Conditions {
-    Any(String),
-    Listed(Vec<String>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExceptionsToml {
-    exception: Vec<ExceptionToml>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExceptionToml {
-    id: Spanned<String>,
-    about: String,
-    scope: Scope,
-    #[serde(rename = "match")]
-    patterns: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-struct ConditionToml {
-    #[allow(dead_code, reason = "read by people; the engine does not need it")]
-    name: String,
-    terms: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RulesToml {
-    pack: Spanned<String>,
-    #[serde(default)]
-    rule: Vec<RuleToml>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleToml {
-    id: Spanned<String>,
-    title: String,
-    severity: Severity,
-    #[serde(rename = "match", default)]
-    patterns: Vec<Spanned<String>>,
-    #[serde(default)]
-    unless: Vec<Spanned<String>>,
-    #[serde(default)]
-    unless_near: Vec<Spanned<String>>,
-    #[serde(default)]
-    unless_post: Vec<Spanned<String>>,
-    #[serde(default)]
-    with_near: Vec<Spanned<String>>,
-    #[serde(default)]
-    with_post: Vec<Spanned<String>>,
-    #[serde(default)]
-    kinds: Vec<Spanned<String>>,
-    image: Option<bool>,
-    #[serde(default)]
-    professions: Vec<Spanned<String>>,
-    threshold: Option<i8>,
-    #[serde(default)]
-    window: Window,
-    #[serde(default)]
-    evidence: Vec<EvidenceToml>,
-    #[serde(default)]
-    why: String,
-    #[serde(default)]
-    instead: Vec<String>,
-    #[serde(default)]
-    sources: Vec<Spanned<String>>,
-    #[serde(default)]
-    flag: Vec<Spanned<ExampleToml>>,
-    #[serde(default)]
-    pass: Vec<Spanned<ExampleToml>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EvidenceToml {
-    name: String,
-    #[serde(default = "one")]
-    weight: i8,
-    #[serde(default)]
-    required: bool,
-    #[serde(default)]
-    quiet: bool,
-    #[serde(rename = "match")]
-    patterns: Vec<Spanned<String>>,
-}
-
-fn one() -> i8 {
-    1
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum ExampleToml {
-    Text(String),
-    Table {
-        text: String,
-        #[serde(default)]
-        kind: String,
-        #[serde(default)]
-        image: bool,
-        #[serde(default)]
-        profession: String,
-    },
 }
 
 const PACKS: &str = "packs.toml";
@@ -364,7 +197,7 @@ impl<'a> Work<'a> {
             }
         }
         // Plain terms first: patterns among the terms of other lists are priced by them.
-        for (plain, ()) in [(true, ()), (false, ())] {
+        for plain in [true, false] {
             for (name, (file, terms)) in &lists {
                 let classes: Vec<ClassId> = vocabulary.takers(name).into_iter().map(|n| self.compiler.class(n)).collect();
                 for term in terms {
@@ -586,13 +419,5 @@ impl<'a> Work<'a> {
             self.trouble(file, &e.span(), format!("'{kind}' is no kind of post"));
         }
         self.examples.push(Example { rule, flag, text: e.get_ref().text().to_owned(), kind, image, profession, place });
-    }
-}
-
-impl ExampleToml {
-    fn text(&self) -> &str {
-        match self {
-            ExampleToml::Text(text) | ExampleToml::Table { text, .. } => text,
-        }
     }
 }

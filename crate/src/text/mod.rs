@@ -1,6 +1,7 @@
 //! A post as the engine sees it: folded text, words, sentences and clauses, things known by their form, and the way back to
 //! the UTF-16 offsets that a browser counts in.
 
+mod ends;
 mod fold;
 mod hashtag;
 mod post;
@@ -10,4 +11,5 @@ mod words;
 pub use fold::{Folded, fold, fold_str};
 pub use post::{Hit, Reader, Sentence, Text};
 pub use shape::Shape;
+pub(crate) use shape::opening_words;
 pub use words::{Flags, Token, pattern_word};

@@ -134,8 +134,13 @@ const MONTHS: &[&str] = &[
 ];
 const UNITS_OF_AGE: &[&str] = &["year", "years", "yr", "yrs", "yo", "month", "months", "mth", "mths", "week", "weeks", "wk", "wks", "day", "days"];
 const DECADES: &[&str] = &["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", "teens"];
-pub(crate) const TITLES: &[&str] =
+const TITLES: &[&str] =
     &["mr", "mrs", "miss", "ms", "mx", "dr", "doctor", "prof", "professor", "nurse", "sister", "matron", "sir", "lady", "rev", "father"];
+
+/// Words in lower case that can begin a shape.
+pub(crate) fn opening_words() -> impl Iterator<Item = &'static str> {
+    ["aged", "in"].into_iter().chain([NUMBER_WORDS, MONTHS, TITLES].into_iter().flatten().copied())
+}
 
 /// Finds every shape that starts at word `i`, and calls `found` with it and its length in words.
 pub(crate) fn shapes_at(text: &Text, i: usize, first_name: &dyn Fn(&Token) -> bool, found: &mut dyn FnMut(Shape, usize)) {
