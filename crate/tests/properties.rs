@@ -101,11 +101,15 @@ proptest! {
     }
 }
 
+/// Nearly every sentence of it is risky: many findings, each with its conditions and exceptions.
+const DENSE: &str = "We can cure your asthma for good, guaranteed. Had Mrs Jones from Church Road in this morning, a 34-year-old teacher with a slipped disc. \
+    Stop taking your statins. Some patients are so stupid. Use my code BACK15 for the pillow, I earn commission. ";
+
 /// The time for ten times the text is about ten times the time, whatever the text.
 #[test]
 fn time_grows_in_proportion() {
     let mut checker = Checker::new(rules());
-    for part in ["cure ", "no ", "\"'", "👍", "#cure", "e\u{301}", "we can treat asthma and ", "patient. ", "0", "a", "\u{202e}", "... "] {
+    for part in ["cure ", "no ", "\"'", "👍", "#cure", "e\u{301}", "we can treat asthma and ", "patient. ", "0", "a", "\u{202e}", "... ", DENSE] {
         let mut time = |characters: usize| {
             let text: String = part.chars().cycle().take(characters).collect();
             (0..3)
