@@ -9,9 +9,10 @@ usage: ./build.sh COMMAND
 
   check [--profession NAME] [--kind KIND] "text"   check a post (all options of `thinktwice check`)
   rules [--json | --markdown]                      list packs and rules
-  explain advertising/complaint-gone                       explain a rule
+  explain advertising/cure                       explain a rule
   sources [--unverified]                           list the cited standards
   lint                                             try every rule's examples, from the files
+  learn                                            learn from the labelled posts what words weigh
   test                                             formatting, lints, and every test
   bench                                            what a check costs, beside the floor
   build                                            build the command line
@@ -29,6 +30,10 @@ case "${1:-}" in
   build) cargo build --release ;;
   check | rules | explain | sources) program "$@" ;;
   lint) program --rules crate "$@" ;;
+  learn)
+    posts=tests/corpus
+    program --rules crate learn "$posts"/later-*.jsonl --read-by-rule-writers "$posts"/tune-*.jsonl "$posts"/fresh-*.jsonl --out crate/weights.tsv
+    ;;
   test)
     cargo fmt --check
     cargo clippy --release --all-targets --quiet -- -D warnings

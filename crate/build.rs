@@ -12,7 +12,18 @@ use std::path::Path;
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for path in ["packs", "vocabulary", "packs.toml", "sources.toml", "professions.toml", "exceptions.toml", "src/rules", "src/text", "build.rs"] {
+    for path in [
+        "packs",
+        "vocabulary",
+        "packs.toml",
+        "sources.toml",
+        "professions.toml",
+        "exceptions.toml",
+        "weights.tsv",
+        "src/rules",
+        "src/text",
+        "build.rs",
+    ] {
         println!("cargo::rerun-if-changed={path}");
     }
     let files = match rules::SourceFiles::read(folder) {
@@ -27,6 +38,5 @@ fn main() {
         println!("cargo::error=crate/{trouble}");
     }
     let out = Path::new(&std::env::var_os("OUT_DIR").unwrap_or_default()).join("rules.bin");
-    let bytes = postcard::to_allocvec(&set).expect("rules can be written down");
-    std::fs::write(out, bytes).expect("the build folder can be written to");
+    std::fs::write(out, rules::pack(&set)).expect("the build folder can be written to");
 }

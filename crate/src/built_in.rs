@@ -1,6 +1,6 @@
 //! The rules that the program is built with.
 
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, unpack};
 use std::sync::{Arc, OnceLock};
 
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
@@ -17,14 +17,4 @@ pub fn built_in() -> Arc<RuleSet> {
 /// The built-in rules as they are packed into the program.
 pub fn packed_rules() -> &'static [u8] {
     PACKED
-}
-
-/// Unpacks rules and makes them ready to run.
-///
-/// # Errors
-/// Where the bytes are not those of a rule set of this version.
-pub fn unpack(bytes: &[u8]) -> Result<RuleSet, postcard::Error> {
-    let mut rules: RuleSet = postcard::from_bytes(bytes)?;
-    rules.finish();
-    Ok(rules)
 }

@@ -13,7 +13,14 @@
 
 mod built_in;
 pub mod check;
+#[cfg(target_arch = "wasm32")]
+mod compose;
+#[cfg(target_arch = "wasm32")]
+mod extension;
+#[cfg(feature = "cli")]
+pub mod learn;
 pub mod rules;
 pub mod text;
 
-pub use built_in::{built_in, packed_rules, unpack};
+pub use built_in::{built_in, packed_rules};
+pub use rules::unpack;

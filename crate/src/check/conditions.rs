@@ -1,30 +1,38 @@
 //! Whether a match counts: the rule's own conditions, and the exceptions that make a phrase harmless.
 
 use crate::check::matcher::Matcher;
-use crate::check::{PostContext, Span};
-use crate::rules::{ExceptionKind, Rule, Scope};
-use std::collections::HashMap;
+use crate::check::{PostContext, Span, set_off_in};
+use crate::rules::{ExceptionKind, Question, Rule, Scope};
 
 /// Judges matches in one post; remembers what it found out, since many matches ask the same.
 pub(crate) struct Conditions<'a> {
     matcher: Matcher<'a>,
     context: PostContext,
     profession: usize,
-    /// For each pattern and sentence, the matches (first word, one past the last).
-    seen: HashMap<(u32, u32), Vec<(u32, u32)>>,
-    /// For each pattern, whether it is anywhere in the post.
-    seen_in_post: HashMap<u32, bool>,
+    /// For each sentence that was asked about, the answers of all patterns of conditions, in their order.
+    seen: Vec<Option<Vec<Answer>>>,
+    /// The questions that some sentence of the post answers, in their order.
+    seen_in_post: Option<Vec<Question>>,
+}
+
+/// A pattern of a condition that matched: its first word, and one past its last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Answer {
+    question: Question,
+    from: u32,
+    to: u32,
 }
 
 impl<'a> Conditions<'a> {
     pub(crate) fn new(matcher: Matcher<'a>, context: &PostContext, profession: usize) -> Conditions<'a> {
-        Conditions { matcher, context: *context, profession, seen: HashMap::new(), seen_in_post: HashMap::new() }
+        let seen = vec![None; matcher.text.sentences.len()];
+        Conditions { matcher, context: *context, profession, seen, seen_in_post: None }
     }
 
     /// True if the rule speaks of this match.
-    pub(crate) fn allow(&mut self, rule: usize, span: &Span) -> bool {
+    pub(crate) fn allow(&mut self, number: usize, span: &Span) -> bool {
         let rules = self.matcher.rules;
-        let rule = &rules.rules[rule];
+        let rule = &rules.rules[number];
         if !self.suits(rule) {
             return false;
         }
@@ -33,77 +41,80 @@ impl<'a> Conditions<'a> {
         if rule.unless.iter().any(|e| self.excepted(*e as usize, span, sentence)) {
             return false;
         }
-        if rule.unless_near.iter().any(|p| self.any_in(*p, sentence)) || rule.unless_post.iter().any(|p| self.any_in_post(*p)) {
+        if !rule.unless_near.is_empty() && self.any_in(Question::unless_near(number), sentence) {
             return false;
         }
-        if !rule.with_near.is_empty() && !rule.with_near.iter().any(|p| self.neighbours(sentence).any(|s| self.any_in(*p, s))) {
+        if !rule.unless_post.is_empty() && self.any_in_post(Question::unless_post(number)) {
             return false;
         }
-        rule.with_post.is_empty() || rule.with_post.iter().any(|p| self.any_in_post(*p))
+        if !rule.with_near.is_empty() && !self.any_near(Question::with_near(number), sentence) {
+            return false;
+        }
+        rule.with_post.is_empty() || self.any_in_post(Question::with_post(number))
     }
 
     /// The conditions that do not depend on the place.
     pub(crate) fn suits(&self, rule: &Rule) -> bool {
-        (rule.kinds == 0 || rule.kinds & self.context.kind.bit() != 0)
-            && rule.image.is_none_or(|wanted| wanted == self.context.image)
-            && rule.professions.allows(self.profession)
-    }
-
-    fn neighbours(&self, sentence: usize) -> std::ops::Range<usize> {
-        sentence.saturating_sub(1)..(sentence + 2).min(self.matcher.text.sentences.len())
+        rule.suits(&self.context, self.profession)
     }
 
     fn excepted(&mut self, exception: usize, span: &Span, sentence: usize) -> bool {
-        let rules = self.matcher.rules;
         let text = self.matcher.text;
-        match &rules.exceptions[exception].kind {
+        let question = Question::exception(exception);
+        let clause = |at: u32| text.tokens[at as usize].clause;
+        match &self.matcher.rules.exceptions[exception].kind {
             ExceptionKind::Question => text.sentences[sentence].question,
             ExceptionKind::Quoted => self.matcher.quoted(span.from as usize) && self.matcher.quoted(span.to as usize - 1),
-            ExceptionKind::Patterns(scope, patterns) => {
-                let clause = |at: u32| text.tokens[at as usize].clause;
-                match scope {
-                    Scope::Before => {
-                        patterns.iter().any(|p| self.matches_in(*p, sentence).iter().any(|(a, b)| *b <= span.from && clause(*a) == clause(span.from)))
-                    }
-                    Scope::Clause => patterns.iter().any(|p| {
-                        self.matches_in(*p, sentence).iter().any(|(a, b)| clause(*a) <= clause(span.to - 1) && clause(*b - 1) >= clause(span.from))
-                    }),
-                    Scope::Sentence => patterns.iter().any(|p| self.any_in(*p, sentence)),
-                    Scope::Near => patterns.iter().any(|p| self.neighbours(sentence).any(|s| self.any_in(*p, s))),
-                    Scope::Post => patterns.iter().any(|p| self.any_in_post(*p)),
-                }
+            ExceptionKind::Patterns(Scope::Before, _) => {
+                self.answers(question, sentence).iter().any(|a| a.to <= span.from && clause(a.from) == clause(span.from))
             }
+            ExceptionKind::Patterns(Scope::Clause, _) => {
+                self.answers(question, sentence).iter().any(|a| clause(a.from) <= clause(span.to - 1) && clause(a.to - 1) >= clause(span.from))
+            }
+            ExceptionKind::Patterns(Scope::Sentence, _) => self.any_in(question, sentence),
+            ExceptionKind::Patterns(Scope::Near, _) => self.any_near(question, sentence),
+            ExceptionKind::Patterns(Scope::Post, _) => self.any_in_post(question),
         }
     }
 
-    fn any_in_post(&mut self, pattern: u32) -> bool {
-        if let Some(known) = self.seen_in_post.get(&pattern) {
-            return *known;
-        }
-        let found = (0..self.matcher.text.sentences.len()).any(|s| self.any_in(pattern, s));
-        self.seen_in_post.insert(pattern, found);
-        found
+    fn any_in(&mut self, question: Question, sentence: usize) -> bool {
+        !self.answers(question, sentence).is_empty()
     }
 
-    fn any_in(&mut self, pattern: u32, sentence: usize) -> bool {
-        !self.matches_in(pattern, sentence).is_empty()
+    fn any_near(&mut self, question: Question, sentence: usize) -> bool {
+        (sentence.saturating_sub(1)..(sentence + 2).min(self.seen.len())).any(|s| self.any_in(question, s))
     }
 
-    fn matches_in(&mut self, pattern: u32, sentence: usize) -> &[(u32, u32)] {
-        let text = self.matcher.text;
-        let program = &self.matcher.rules.patterns[pattern as usize];
-        if !text.marks[sentence].may_hold(program.needs) {
-            return &[];
+    fn any_in_post(&mut self, question: Question) -> bool {
+        if self.seen_in_post.is_none() {
+            let mut all: Vec<Question> =
+                (0..self.seen.len()).flat_map(|s| self.all_answers(s).iter().map(|a| a.question).collect::<Vec<_>>()).collect();
+            all.sort_unstable();
+            all.dedup();
+            self.seen_in_post = Some(all);
         }
-        let matcher = &mut self.matcher;
-        self.seen.entry((pattern, sentence as u32)).or_insert_with(|| {
-            let mut found = Vec::new();
-            matcher.enter(sentence);
-            matcher.scan(program, &mut |span| {
-                found.push((span.from, span.to));
-                false
-            });
-            found
-        })
+        self.seen_in_post.as_ref().is_some_and(|all| all.binary_search(&question).is_ok())
+    }
+
+    /// The answers to a question in a sentence.
+    fn answers(&mut self, question: Question, sentence: usize) -> &[Answer] {
+        let all = self.all_answers(sentence);
+        let from = all.partition_point(|a| a.question < question);
+        let count = all[from..].iter().take_while(|a| a.question == question).count();
+        &all[from..from + count]
+    }
+
+    /// The first question about a sentence runs all patterns that its words set off, since the next will be about others of them.
+    fn all_answers(&mut self, sentence: usize) -> &[Answer] {
+        if self.seen[sentence].is_none() {
+            let mut all = Vec::new();
+            let (text, rules) = (self.matcher.text, self.matcher.rules);
+            let found =
+                |pattern: u32, _: &_, span: Span| all.push(Answer { question: rules.questions[pattern as usize], from: span.from, to: span.to });
+            set_off_in(&mut self.matcher, text, rules, sentence, &rules.on_demand, found, |_| true);
+            all.sort_unstable();
+            self.seen[sentence] = Some(all);
+        }
+        self.seen[sentence].as_deref().unwrap_or(&[])
     }
 }

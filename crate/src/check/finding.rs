@@ -1,6 +1,6 @@
 //! What is said about a post: where, and by which rule.
 
-use crate::rules::{RuleSet, Severity};
+use crate::rules::{Rule, RuleSet, Severity};
 
 /// What kind of text is being written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -49,6 +49,15 @@ pub struct PostContext {
     pub image: bool,
     /// The writer's profession by its place in the list; `None` for the default.
     pub profession: Option<usize>,
+}
+
+impl Rule {
+    /// The conditions that do not depend on the place in the post.
+    pub(crate) fn suits(&self, context: &PostContext, profession: usize) -> bool {
+        (self.kinds == 0 || self.kinds & context.kind.bit() != 0)
+            && self.image.is_none_or(|wanted| wanted == context.image)
+            && self.professions.allows(profession)
+    }
 }
 
 /// One underlined part of a finding.

@@ -1,6 +1,6 @@
 //! Runs one pattern at one place of a post.
 
-use crate::rules::{Anchor, ClassId, Op, PatternProgram, RuleSet, WordId};
+use crate::rules::{ClassId, Op, PatternProgram, RuleSet, WordId};
 use crate::text::{Flags, Text, Token};
 
 /// Steps after which a pattern gives up at one place: keeps the whole check linear in the length of the post.
@@ -60,22 +60,6 @@ impl<'a> Matcher<'a> {
         let mark = |m: u32, or: usize| if m == UNSET { or as u32 } else { m };
         let (mark_from, mark_to) = (mark(self.marks[0], from), mark(self.marks[1], to));
         Some(Span { from: from as u32, to: to as u32, mark_from, mark_to: mark_to.max(mark_from + 1) })
-    }
-
-    /// Finds `pattern` anywhere in the current sentence; calls `found` for each match until it says to stop.
-    pub(crate) fn scan(&mut self, pattern: &PatternProgram, found: &mut dyn FnMut(Span) -> bool) {
-        for at in self.low..self.high {
-            let holds = match pattern.anchor {
-                Anchor::Word(w) => self.text.tokens[at].word == w || self.text.tokens[at].base == w,
-                Anchor::Class(c) => self.single(c, &self.text.tokens[at]) || self.text.hits_from(at).iter().any(|h| h.class == c),
-            };
-            if holds
-                && let Some(span) = self.run(pattern, at)
-                && found(span)
-            {
-                return;
-            }
-        }
     }
 
     fn in_class(&self, class: ClassId, word: WordId) -> bool {

@@ -8,11 +8,12 @@ mod conditions;
 mod evidence;
 mod finding;
 mod matcher;
+pub mod weigh;
 
 pub use finding::{Finding, Kind, Piece, PostContext};
 pub use matcher::Span;
 
-use crate::rules::{ClassId, Dispatch, Needs, Owner, PatternProgram, RuleSet};
+use crate::rules::{ClassId, Dispatch, Example, Needs, Owner, PatternProgram, Rule, RuleSet};
 use crate::text::{Hit, Reader, Text};
 use conditions::Conditions;
 use matcher::Matcher;
@@ -27,6 +28,7 @@ pub struct Checker {
     reader: Reader,
     hits: Vec<RuleHit>,
     terms: Vec<Hit>,
+    scales: weigh::Scales,
 }
 
 /// A pattern that matched.
@@ -46,7 +48,7 @@ impl Checker {
     /// A checker with every rule on.
     pub fn new(rules: Arc<RuleSet>) -> Checker {
         let on = vec![true; rules.rules.len()];
-        Checker { rules, on, reader: Reader::default(), hits: Vec::new(), terms: Vec::new() }
+        Checker { rules, on, reader: Reader::default(), hits: Vec::new(), terms: Vec::new(), scales: weigh::Scales::default() }
     }
 
     /// Turns rules on or off: `on` is asked with each rule's id.
@@ -73,49 +75,80 @@ impl Checker {
         findings
     }
 
+    /// True if an example of a rule is found, or left alone, as it should be. A rule that weighs passages speaks where no other rule
+    /// of its pack does: there, the other one may have found the example.
+    pub fn holds(&mut self, example: &Example) -> bool {
+        let rules = self.rules.clone();
+        let rule = &rules.rules[example.rule];
+        let kind = Kind::from_name(&example.kind).unwrap_or_default();
+        let context = PostContext { kind, image: example.image, profession: rules.profession(&example.profession) };
+        let counts = |f: &Finding| f.rule == example.rule || (example.flag && rule.weighs.is_some() && rules.rules[f.rule].pack == rule.pack);
+        self.check_all(&example.text, &context).iter().any(counts) == example.flag
+    }
+
     /// Checks a post and gives every finding, also those that a graver one of the same pack covers.
     pub fn check_all(&mut self, post: &str, context: &PostContext) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self.find(post, context, 0).into_iter().map(|(f, _)| f).collect();
+        let rules = &*self.rules;
+        let profession = context.profession.unwrap_or_else(|| rules.default_profession());
+        let suits = |rule: usize| self.on[rule] && rules.rules[rule].suits(context, profession);
+        self.scales.weigh(&self.reader.text, rules, suits, &mut findings);
+        findings
+    }
+
+    /// What the heaviest passage of the post that was checked last weighs, pack by pack.
+    pub fn heaviest(&self) -> weigh::Sums {
+        self.scales.heaviest()
+    }
+
+    /// The findings of patterns and of evidence, each with its support: what the words around it weigh and how far its rule is relied
+    /// on. Those below 0 are not warned about.
+    pub fn weigh_findings(&mut self, post: &str, context: &PostContext) -> Vec<(Finding, i32)> {
+        self.find(post, context, i32::MIN)
+    }
+
+    /// Findings whose support is not below `least`: patterns that could only give others are not tried.
+    fn find(&mut self, post: &str, context: &PostContext, least: i32) -> Vec<(Finding, i32)> {
         let rules = &*self.rules;
         self.reader.read(post, &rules.lexicon);
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let allowed = rules.professions.get(profession).and_then(|p| p.conditions.as_deref());
-        for triggers in rules.dispatch.iter().skip(1) {
-            self.terms.clear();
-            let text = &self.reader.text;
-            let terms = &mut self.terms;
+        find_terms(&mut self.reader, rules, allowed, &mut self.terms);
+        let text = &self.reader.text;
+        self.scales.load(text, rules, context);
+        let support = self.scales.support();
+        let supported = |rule: &Rule, sums: &weigh::Sums| {
+            if rule.reliance == Rule::FULL_RELIANCE { i32::MAX } else { sums[rule.pack as usize].saturating_add(i32::from(rule.reliance)) }
+        };
+        let mut anywhere = weigh::Sums::default().map(|_| i32::MIN);
+        for sums in support {
+            for (most, sum) in anywhere.iter_mut().zip(sums) {
+                *most = (*most).max(*sum);
+            }
+        }
+        let hits = &mut self.hits;
+        hits.clear();
+        let on = &self.on;
+        if let Some(triggers) = rules.dispatch.first() {
             set_off(
                 text,
                 rules,
                 allowed,
                 triggers,
                 |pattern, span| {
-                    if let Owner::List(classes, _) = &pattern.owner {
-                        terms.extend(classes.iter().map(|class| Hit { start: span.from, len: span.to - span.from, class: *class }));
-                    }
+                    let (rule, piece) = match &pattern.owner {
+                        Owner::Rule(rule) => (*rule, RuleHit::PHRASE),
+                        Owner::Evidence(rule, piece) => (*rule, *piece),
+                        _ => return,
+                    };
+                    hits.push(RuleHit { rule, piece, span });
                 },
-                |_| true,
-            );
-            if !self.terms.is_empty() {
-                self.reader.text.add_hits(&self.terms);
-            }
-        }
-        let text = &self.reader.text;
-        let hits = &mut self.hits;
-        hits.clear();
-        let on = &self.on;
-        if let Some(triggers) = rules.dispatch.first() {
-            let whose = |owner: &Owner| match owner {
-                Owner::Rule(rule) => Some((*rule, RuleHit::PHRASE)),
-                Owner::Evidence(rule, piece) => Some((*rule, *piece)),
-                _ => None,
-            };
-            set_off(
-                text,
-                rules,
-                allowed,
-                triggers,
-                |pattern, span| hits.extend(whose(&pattern.owner).map(|(rule, piece)| RuleHit { rule, piece, span })),
-                |owner| whose(owner).is_some_and(|(rule, _)| on[rule as usize]),
+                |owner, sentence| match owner {
+                    Owner::Rule(rule) => on[*rule as usize] && supported(&rules.rules[*rule as usize], &support[sentence]) >= least,
+                    // Evidence is added up over sentences: one that has support may need a piece from one that has none.
+                    Owner::Evidence(rule, _) => on[*rule as usize] && supported(&rules.rules[*rule as usize], &anywhere) >= least,
+                    _ => false,
+                },
             );
         }
         if hits.is_empty() {
@@ -130,7 +163,38 @@ impl Checker {
             }
         }
         evidence::add_up(hits, &mut conditions, text, rules, &mut findings);
+        let sums =
+            |f: &Finding| f.pieces.iter().map(|p| supported(&rules.rules[f.rule], &support[text.sentence_at(p.start)])).max().unwrap_or(i32::MIN);
         findings
+            .into_iter()
+            .map(|f| {
+                let sum = sums(&f);
+                (f, sum)
+            })
+            .filter(|(_, sum)| *sum >= least)
+            .collect()
+    }
+}
+
+/// Finds the terms that are patterns, round by round: a round may use what the round before it found.
+pub(crate) fn find_terms(reader: &mut Reader, rules: &RuleSet, allowed: Option<&[ClassId]>, terms: &mut Vec<Hit>) {
+    for triggers in rules.dispatch.iter().skip(1) {
+        terms.clear();
+        set_off(
+            &reader.text,
+            rules,
+            allowed,
+            triggers,
+            |pattern, span| {
+                if let Owner::List(classes, _) = &pattern.owner {
+                    terms.extend(classes.iter().map(|class| Hit { start: span.from, len: span.to - span.from, class: *class }));
+                }
+            },
+            |_, _| true,
+        );
+        if !terms.is_empty() {
+            reader.text.add_hits(terms);
+        }
     }
 }
 
@@ -141,33 +205,47 @@ fn set_off(
     allowed: Option<&[ClassId]>,
     triggers: &Dispatch,
     mut found: impl FnMut(&PatternProgram, Span),
-    wanted: impl Fn(&Owner) -> bool,
+    wanted: impl Fn(&Owner, usize) -> bool,
 ) {
     let mut matcher = Matcher::new(text, rules, allowed);
-    for (s, sentence) in text.sentences.iter().enumerate() {
-        matcher.enter(s);
-        let marks = &text.marks[s];
-        for at in sentence.first as usize..sentence.end as usize {
-            let token = &text.tokens[at];
-            let mut try_all = |entries: &[(Needs, u32)]| {
-                for (needs, p) in entries {
-                    if marks.may_hold(*needs) {
-                        let pattern = &rules.patterns[*p as usize];
-                        if wanted(&pattern.owner)
-                            && let Some(span) = matcher.run(pattern, at)
-                        {
-                            found(pattern, span);
-                        }
+    for s in 0..text.sentences.len() {
+        set_off_in(&mut matcher, text, rules, s, triggers, |_, pattern, span| found(pattern, span), |owner| wanted(owner, s));
+    }
+}
+
+/// Tries every pattern of `triggers` whose anchor occurs in sentence `s`.
+fn set_off_in(
+    matcher: &mut Matcher,
+    text: &Text,
+    rules: &RuleSet,
+    s: usize,
+    triggers: &Dispatch,
+    mut found: impl FnMut(u32, &PatternProgram, Span),
+    wanted: impl Fn(&Owner) -> bool,
+) {
+    matcher.enter(s);
+    let sentence = &text.sentences[s];
+    let marks = &text.marks[s];
+    for at in sentence.first as usize..sentence.end as usize {
+        let token = &text.tokens[at];
+        let mut try_all = |entries: &[(Needs, u32)]| {
+            for (needs, p) in entries {
+                if marks.may_hold(*needs) {
+                    let pattern = &rules.patterns[*p as usize];
+                    if wanted(&pattern.owner)
+                        && let Some(span) = matcher.run(pattern, at)
+                    {
+                        found(*p, pattern, span);
                     }
                 }
-            };
-            try_all(triggers.of_word(token.word));
-            if token.base != token.word {
-                try_all(triggers.of_word(token.base));
             }
-            for hit in text.hits_from(at) {
-                try_all(triggers.of_class(hit.class));
-            }
+        };
+        try_all(triggers.of_word(token.word));
+        if token.base != token.word {
+            try_all(triggers.of_word(token.base));
+        }
+        for hit in text.hits_from(at) {
+            try_all(triggers.of_class(hit.class));
         }
     }
 }

@@ -1,6 +1,5 @@
 //! `thinktwice lint`: every rule's own examples.
 
-use super::posts::context;
 use super::{Compiled, Failure};
 use clap::Args;
 use std::process::ExitCode;
@@ -35,9 +34,7 @@ pub fn run(a: &LintArguments, files: Option<Compiled>) -> Result<ExitCode, Failu
             continue;
         }
         tried += 1;
-        let context = context(Some(&e.kind), Some(&e.profession), e.image, &rules)?;
-        let found = checker.check_all(&e.text, &context).iter().any(|f| f.rule == e.rule);
-        if found != e.flag {
+        if !checker.holds(e) {
             failed += 1;
             let what = if e.flag { "does not find" } else { "wrongly finds" };
             anstream::println!("{}:{}: {} {what}: {}", e.place.file, e.place.line, rule.id, e.text);

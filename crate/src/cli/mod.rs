@@ -1,6 +1,7 @@
 //! The command line: reads posts, prints findings.
 
 mod check;
+mod learn;
 mod lint;
 mod posts;
 mod show;
@@ -34,6 +35,8 @@ enum Command {
     Sources(show::SourcesArguments),
     /// Check that every rule finds its `flag` examples and leaves its `pass` examples alone
     Lint(lint::LintArguments),
+    /// Learn from labelled posts what words weigh, and write the weights down
+    Learn(learn::LearnArguments),
 }
 
 /// How grave a finding must be.
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Explain(a) => show::explain(&a, &rules),
         Command::Sources(a) => show::sources(&a, &rules),
         Command::Lint(a) => lint::run(&a, files),
+        Command::Learn(a) => learn::run(&a, files),
     });
     match outcome {
         Ok(code) => code,

@@ -5,7 +5,7 @@
 
 use crate::rules::lexicon::{ClassNames, class_mark, word_mark};
 use crate::rules::pattern::PatternTrouble;
-use crate::rules::{ClassId, Element, Lexicon, Needs, Op, Pattern, Triggers, WordId};
+use crate::rules::{ClassId, Element, Lexicon, Needs, Op, Pattern, WordId};
 use crate::text::Shape;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ pub enum Anchor {
 }
 
 /// Whose pattern it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Owner {
     /// A term of these lists, looked for in this round (from 1).
     List(Vec<ClassId>, u8),
@@ -31,6 +31,17 @@ pub enum Owner {
     Evidence(u32, u8),
     /// Asked for only when a finding needs it (exceptions, conditions).
     OnDemand,
+}
+
+impl Anchor {
+    /// The anchor of a program that begins with these steps: the first of them.
+    pub(crate) fn of(forward: &[Op]) -> Anchor {
+        match forward.first() {
+            Some(Op::Word(w) | Op::Exact(w, _)) => Anchor::Word(*w),
+            Some(Op::Class(c)) => Anchor::Class(*c),
+            _ => Anchor::Class(ClassId::default()),
+        }
+    }
 }
 
 /// A compiled pattern.
@@ -423,24 +434,21 @@ impl Compiler {
         }
     }
 
-    /// The trigger tables: for rules, then for each round of terms.
-    pub fn finish(&mut self) -> Vec<Triggers> {
-        self.lexicon.finish();
-        let rounds = self.programs.iter().map(|p| if let Owner::List(_, round) = p.owner { round as usize } else { 0 }).max().unwrap_or(0);
-        let empty = Triggers { by_word: vec![Vec::new(); self.lexicon.len() + 1], by_class: vec![Vec::new(); self.class_count()] };
-        let mut triggers = vec![empty; rounds + 1];
-        for (i, program) in self.programs.iter().enumerate() {
-            let round = match program.owner {
-                Owner::OnDemand => continue,
-                Owner::List(_, round) => round as usize,
-                _ => 0,
-            };
-            match program.anchor {
-                Anchor::Word(w) => triggers[round].by_word[w.0 as usize].push(i as u32),
-                Anchor::Class(c) => triggers[round].by_class[c.0 as usize].push(i as u32),
+    /// Puts the words in alphabetical order.
+    pub fn sort_words(&mut self) {
+        let moved = self.lexicon.sort_words();
+        let new = |w: &mut WordId| *w = moved[w.0 as usize];
+        for program in &mut self.programs {
+            if let Anchor::Word(w) = &mut program.anchor {
+                new(w);
+            }
+            for op in program.forward.iter_mut().chain(&mut program.backward) {
+                if let Op::Word(w) | Op::Exact(w, _) | Op::NotWord(w) = op {
+                    new(w);
+                }
             }
         }
-        triggers
+        self.anonymous.clear();
     }
 }
 

@@ -1,5 +1,6 @@
 //! The words that rules know, and the lists that each belongs to.
 
+use crate::rules::packed::PackedWords;
 use crate::text::{Shape, opening_words};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -192,11 +193,16 @@ impl Lexicon {
 
     /// Finds a folded, lower-case word.
     pub fn find(&self, lower: &[u8]) -> WordId {
+        self.find_hashed(lower, hash(lower))
+    }
+
+    /// Finds a folded, lower-case word whose hash is known.
+    pub(crate) fn find_hashed(&self, lower: &[u8], hash: u64) -> WordId {
         if self.table.is_empty() {
             return WordId::UNKNOWN;
         }
         let mask = self.table.len() - 1;
-        let mut at = hash(lower) as usize & mask;
+        let mut at = hash as usize & mask;
         loop {
             let id = self.table[at];
             if id == 0 || self.word(WordId(id)).as_bytes() == lower {
@@ -255,6 +261,64 @@ impl Lexicon {
                 entry.phrases.push(phrase);
             }
         }
+    }
+
+    /// Puts the words in alphabetical order; returns the new number of each.
+    pub(crate) fn sort_words(&mut self) -> Vec<WordId> {
+        let mut order: Vec<u32> = (1..=self.len() as u32).collect();
+        order.sort_by(|a, b| self.word(WordId(*a)).cmp(self.word(WordId(*b))));
+        let mut moved = vec![WordId::UNKNOWN; self.len() + 1];
+        let mut sorted = Lexicon { ends: vec![0], first_names: self.first_names, ..Lexicon::default() };
+        sorted.entries.push(std::mem::take(&mut self.entries[0]));
+        for (new, old) in order.iter().enumerate() {
+            moved[*old as usize] = WordId(new as u32 + 1);
+            sorted.letters.push_str(self.word(WordId(*old)));
+            sorted.ends.push(sorted.letters.len() as u32);
+            sorted.entries.push(std::mem::take(&mut self.entries[*old as usize]));
+        }
+        for phrase in sorted.entries.iter_mut().flat_map(|e| &mut e.phrases) {
+            for word in &mut phrase.rest {
+                *word = moved[word.0 as usize];
+            }
+        }
+        *self = sorted;
+        moved
+    }
+
+    /// Packs the words, which must be in order, and the first `lists` lists.
+    pub(crate) fn pack(&self, lists: usize) -> PackedWords {
+        let mut members = vec![Vec::new(); lists];
+        let mut terms = Vec::new();
+        for (i, entry) in self.entries.iter().enumerate() {
+            let word = WordId(i as u32);
+            for class in &entry.classes {
+                members[class.0 as usize].push(word);
+            }
+            terms.extend(entry.phrases.iter().map(|p| (p.class, word, p.rest.clone())));
+        }
+        terms.sort();
+        PackedWords::new((1..=self.len() as u32).map(|i| self.word(WordId(i))), &members, &terms, self.first_names)
+    }
+
+    /// The lexicon that was packed. [`Lexicon::finish`] is still to come.
+    pub(crate) fn unpack(packed: &PackedWords) -> Lexicon {
+        let mut lexicon = Lexicon { ends: vec![0], entries: vec![Entry::default()], first_names: packed.first_names(), ..Lexicon::default() };
+        for word in packed.words() {
+            lexicon.letters.push_str(&word);
+            lexicon.ends.push(lexicon.letters.len() as u32);
+            lexicon.entries.push(Entry::default());
+        }
+        for (class, word) in packed.members() {
+            if let Some(entry) = lexicon.entries.get_mut(word.0 as usize) {
+                entry.classes.push(class);
+            }
+        }
+        for (class, first, rest) in packed.terms() {
+            if let Some(entry) = lexicon.entries.get_mut(first.0 as usize) {
+                entry.phrases.push(Phrase { rest, class });
+            }
+        }
+        lexicon
     }
 
     /// Says which list holds first names.
@@ -394,7 +458,7 @@ impl Lexicon {
 }
 
 /// Eight bytes at a time, multiply and rotate (the scheme of `FxHash`).
-fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     const K: u64 = 0x517c_c1b7_2722_0a95;
     let mut h = bytes.len() as u64;
     let mut chunks = bytes.chunks_exact(8);

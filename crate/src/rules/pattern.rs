@@ -232,7 +232,7 @@ impl Parser<'_> {
 }
 
 /// A step of a compiled pattern. Read in either direction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Op {
     /// This word.
     Word(WordId),

@@ -1,6 +1,6 @@
 //! What the engine runs: packs, rules, exceptions, sources and professions, with their patterns compiled.
 
-use crate::rules::{ClassId, Lexicon, Needs, PatternProgram, ProfessionSet, Severity};
+use crate::rules::{Anchor, ClassId, Lexicon, Needs, Owner, PatternProgram, ProfessionSet, Severity, Weights};
 use serde::{Deserialize, Serialize};
 
 /// A group of rules on one caution.
@@ -147,6 +147,13 @@ pub struct Rule {
     pub threshold: i8,
     /// What they are added up over.
     pub window: Window,
+    /// What a passage must weigh in this rule's pack; none for a rule that matches phrases or adds up evidence.
+    pub weighs: Option<i16>,
+    /// The form alone is proof (a number with a check digit): the words around it are not asked.
+    pub certain: bool,
+    /// What is added to the weight of the passage around a finding of this rule; the finding stands if the sum is not below 0.
+    /// Learnt from how often the rule was right in posts that it was not written from.
+    pub reliance: i8,
     /// Why it is risky.
     pub why: String,
     /// Wording instead.
@@ -164,6 +171,22 @@ pub struct Triggers {
     pub by_word: Vec<Vec<u32>>,
     /// By list.
     pub by_class: Vec<Vec<u32>>,
+}
+
+impl Triggers {
+    fn new(words: usize, lists: usize) -> Triggers {
+        Triggers { by_word: vec![Vec::new(); words + 1], by_class: vec![Vec::new(); lists] }
+    }
+
+    fn add(&mut self, anchor: Anchor, pattern: u32) {
+        let list = match anchor {
+            Anchor::Word(w) => self.by_word.get_mut(w.0 as usize),
+            Anchor::Class(c) => self.by_class.get_mut(c.0 as usize),
+        };
+        if let Some(list) = list {
+            list.push(pattern);
+        }
+    }
 }
 
 /// [`Triggers`] laid out for speed: what a word sets off, by itself and by its lists, lies in one run.
@@ -210,6 +233,7 @@ impl Dispatch {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RuleSet {
     /// Words and lists.
+    #[serde(skip)]
     pub lexicon: Lexicon,
     /// Packs.
     pub packs: Vec<Pack>,
@@ -221,19 +245,70 @@ pub struct RuleSet {
     pub sources: Vec<Source>,
     /// Professions.
     pub professions: Vec<Profession>,
+    /// What words weigh.
+    pub weights: Weights,
     /// Compiled patterns.
+    #[serde(skip)]
     pub patterns: Vec<PatternProgram>,
-    /// What sets patterns off: at 0 those of rules, then those of each round of terms.
+    /// What sets patterns off: at 0 those of rules, then those of each round of terms. Worked out when the rules are loaded.
+    #[serde(skip)]
     pub triggers: Vec<Triggers>,
     /// The same, laid out for speed when the rules are loaded.
     #[serde(skip)]
     pub dispatch: Vec<Dispatch>,
+    /// What sets off the patterns of exceptions and conditions, which are asked for only where something was found.
+    #[serde(skip)]
+    pub on_demand: Dispatch,
+    /// For each pattern, the question that it helps to answer; see [`RuleSet::question`].
+    #[serde(skip)]
+    pub questions: Vec<Question>,
     /// The list of negations, over which gaps do not step.
     pub negation: ClassId,
     /// The list of all conditions.
     pub all_conditions: ClassId,
+    /// How many lists there are, named or not.
+    pub lists: u16,
+    /// The names of the lists that have one. Not stored: only those who learn weights ask for them.
+    #[serde(skip)]
+    pub list_names: Vec<(String, ClassId)>,
     /// The lists of single conditions: `first..end`.
     pub conditions: (u16, u16),
+}
+
+impl Rule {
+    /// Reliance that needs no support by the words around.
+    pub const FULL_RELIANCE: i8 = i8::MAX;
+}
+
+/// What is asked about the words around a phrase: one of the named exceptions, or one of a rule's own conditions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Question(u32);
+
+impl Question {
+    /// Is the exception at this place in the list there?
+    pub fn exception(place: usize) -> Question {
+        Question(place as u32 * 8)
+    }
+
+    /// Does something stand near that excuses?
+    pub fn unless_near(rule: usize) -> Question {
+        Question(rule as u32 * 8 + 1)
+    }
+
+    /// Does something stand in the post that excuses?
+    pub fn unless_post(rule: usize) -> Question {
+        Question(rule as u32 * 8 + 2)
+    }
+
+    /// Does something stand near that must?
+    pub fn with_near(rule: usize) -> Question {
+        Question(rule as u32 * 8 + 3)
+    }
+
+    /// Does something stand in the post that must?
+    pub fn with_post(rule: usize) -> Question {
+        Question(rule as u32 * 8 + 4)
+    }
 }
 
 impl Default for ClassId {
@@ -248,9 +323,34 @@ impl RuleSet {
         self.rules.iter().find(|r| r.id == id)
     }
 
+    /// How many lists there are.
+    pub(crate) fn list_count(&self) -> usize {
+        self.lists as usize
+    }
+
+    /// Works out which patterns are tried where.
+    pub fn find_triggers(&mut self) {
+        let round = |owner: &Owner| match owner {
+            Owner::List(_, round) => Some(*round as usize),
+            Owner::OnDemand => None,
+            _ => Some(0),
+        };
+        let rounds = self.patterns.iter().filter_map(|p| round(&p.owner)).max().unwrap_or(0);
+        self.triggers = vec![Triggers::new(self.lexicon.len(), self.list_count()); rounds + 1];
+        for (i, pattern) in self.patterns.iter().enumerate() {
+            if let Some(round) = round(&pattern.owner) {
+                self.triggers[round].add(pattern.anchor, i as u32);
+            }
+        }
+    }
+
     /// Works out what is not stored. Call after loading.
     pub fn finish(&mut self) {
+        if self.triggers.is_empty() {
+            self.find_triggers();
+        }
         self.lexicon.finish();
+        self.weights.finish(&self.lexicon);
         for pattern in &mut self.patterns {
             pattern.sign(self.all_conditions);
         }
@@ -259,7 +359,66 @@ impl RuleSet {
             needed[bit as usize] = true;
         }
         self.lexicon.keep_marks(&needed);
+        let mut on_demand = Triggers::new(self.lexicon.len(), self.list_count());
+        for (i, pattern) in self.patterns.iter().enumerate().filter(|(_, p)| p.owner == Owner::OnDemand) {
+            on_demand.add(pattern.anchor, i as u32);
+        }
+        self.questions = vec![Question::default(); self.patterns.len()];
+        let mut ask = |patterns: &[u32], question| {
+            for p in patterns {
+                self.questions[*p as usize] = question;
+            }
+        };
+        for (i, e) in self.exceptions.iter().enumerate() {
+            if let ExceptionKind::Patterns(_, patterns) = &e.kind {
+                ask(patterns, Question::exception(i));
+            }
+        }
+        for (i, r) in self.rules.iter().enumerate() {
+            ask(&r.unless_near, Question::unless_near(i));
+            ask(&r.unless_post, Question::unless_post(i));
+            ask(&r.with_near, Question::with_near(i));
+            ask(&r.with_post, Question::with_post(i));
+        }
+        self.on_demand = Dispatch::new(&on_demand, &self.lexicon, &self.patterns);
         self.dispatch = self.triggers.iter().map(|t| Dispatch::new(t, &self.lexicon, &self.patterns)).collect();
+    }
+
+    /// The sources of a rule: its own, then those of a profession's regulator for its pack, each once.
+    pub fn sources_for(&self, rule: &Rule, profession: Option<usize>) -> Vec<&Source> {
+        let profession = &self.professions.get(profession.unwrap_or_else(|| self.default_profession()));
+        let pack = &self.packs[rule.pack as usize].id;
+        let own = rule.sources.iter().map(|s| u32::from(*s));
+        let regulator = profession.iter().flat_map(|p| &p.sources).filter(|(p, _)| p == pack).flat_map(|(_, s)| s.iter().copied());
+        let mut seen = Vec::new();
+        for s in own.chain(regulator) {
+            if !seen.contains(&s) {
+                seen.push(s);
+            }
+        }
+        seen.into_iter().map(|s| &self.sources[s as usize]).collect()
+    }
+
+    /// The rules that weigh passages.
+    pub fn weighing(&self) -> impl Iterator<Item = usize> + '_ {
+        self.rules.iter().enumerate().filter(|(_, r)| r.weighs.is_some()).map(|(i, _)| i)
+    }
+
+    /// Sets how far rules are relied on, by their ids; a rule that is not named is relied on fully.
+    pub fn rely(&mut self, reliance: &[(String, i8)]) {
+        for rule in &mut self.rules {
+            let learnt = reliance.iter().find(|(id, _)| *id == rule.id && !rule.certain);
+            rule.reliance = learnt.map_or(Rule::FULL_RELIANCE, |(_, r)| *r);
+        }
+    }
+
+    /// Forgets what was learnt, and makes a sign of every list that has a name: the start of learning anew.
+    pub fn weigh_all_lists(&mut self) {
+        self.weights = Weights::of_all_lists(&self.list_names);
+        for rule in &mut self.rules {
+            rule.reliance = Rule::FULL_RELIANCE;
+        }
+        self.finish();
     }
 
     /// The place of a profession in the list.

@@ -4,7 +4,7 @@ use crate::rules::compile::Owner;
 use crate::rules::pattern::PatternTrouble;
 use crate::rules::vocabulary::{TermKind, Vocabulary};
 use crate::rules::written::{ConditionToml, Conditions, ExampleToml, ExceptionsToml, PacksToml, ProfessionsToml, RuleToml, RulesToml, SourcesToml};
-use crate::rules::{ClassId, Compiler, Evidence, Exception, ExceptionKind, Pack, Profession, ProfessionSet, Rule, RuleSet, Source, Trouble};
+use crate::rules::{ClassId, Compiler, Evidence, Exception, ExceptionKind, Pack, Profession, ProfessionSet, Rule, RuleSet, Source, Trouble, Weights};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -39,6 +39,7 @@ const PACKS: &str = "packs.toml";
 const SOURCES: &str = "sources.toml";
 const PROFESSIONS: &str = "professions.toml";
 const EXCEPTIONS: &str = "exceptions.toml";
+const WEIGHTS: &str = "weights.tsv";
 const CONDITIONS: &str = "vocabulary/conditions.toml";
 const KINDS: [&str; 4] = ["post", "comment", "reply", "message"];
 const ENGINE_EXCEPTIONS: [(&str, &str); 2] = [("question", "The sentence is a question."), ("quoted", "The phrase is inside quotation marks.")];
@@ -50,7 +51,7 @@ impl SourceFiles {
     /// Where a file cannot be read.
     pub fn read(folder: &std::path::Path) -> std::io::Result<SourceFiles> {
         let mut files = BTreeMap::new();
-        for name in [PACKS, SOURCES, PROFESSIONS, EXCEPTIONS] {
+        for name in [PACKS, SOURCES, PROFESSIONS, EXCEPTIONS, WEIGHTS] {
             files.insert(name.to_owned(), std::fs::read_to_string(folder.join(name)).map_err(|e| with_path(&e, &folder.join(name)))?);
         }
         for part in ["packs", "vocabulary"] {
@@ -81,8 +82,11 @@ impl SourceFiles {
         work.professions();
         work.exceptions();
         work.rules();
+        work.weights();
         let Work { mut compiler, mut set, examples, troubles, .. } = work;
-        set.triggers = compiler.finish();
+        set.list_names = compiler.class_names();
+        compiler.sort_words();
+        set.lists = compiler.class_count() as u16;
         set.patterns = compiler.programs;
         set.lexicon = compiler.lexicon;
         set.finish();
@@ -306,6 +310,14 @@ impl<'a> Work<'a> {
         added
     }
 
+    fn weights(&mut self) {
+        let packs: Vec<String> = self.set.packs.iter().map(|p| p.id.clone()).collect();
+        let (weights, reliance, mut troubles) = Weights::parse(WEIGHTS, self.text(WEIGHTS), &packs, &self.compiler.class_names());
+        self.set.weights = weights;
+        self.set.rely(&reliance);
+        self.troubles.append(&mut troubles);
+    }
+
     fn rules(&mut self) {
         let names: Vec<String> = self.files.files.keys().filter(|n| n.starts_with("packs/")).cloned().collect();
         for file in names {
@@ -327,8 +339,8 @@ impl<'a> Work<'a> {
             self.trouble(file, &at, format!("there are two rules '{id}'"));
             return;
         }
-        if r.patterns.is_empty() == r.evidence.is_empty() {
-            self.trouble(file, &at, format!("rule '{id}' needs either 'match' or 'evidence'"));
+        if [!r.patterns.is_empty(), !r.evidence.is_empty(), r.weighs.is_some()].iter().filter(|has| **has).count() != 1 {
+            self.trouble(file, &at, format!("rule '{id}' needs one of 'match', 'evidence' and 'weighs'"));
         }
         if r.evidence.len() > 60 {
             self.trouble(file, &at, format!("rule '{id}' has more than 60 pieces of evidence"));
@@ -401,6 +413,9 @@ impl<'a> Work<'a> {
             evidence,
             threshold: r.threshold.unwrap_or(1),
             window: r.window,
+            weighs: r.weighs,
+            certain: r.certain,
+            reliance: Rule::FULL_RELIANCE,
             why: r.why.trim().to_owned(),
             instead: r.instead,
             sources: cited,

@@ -124,6 +124,9 @@ pub(super) struct RuleToml {
     pub(super) threshold: Option<i8>,
     #[serde(default)]
     pub(super) window: Window,
+    pub(super) weighs: Option<i16>,
+    #[serde(default)]
+    pub(super) certain: bool,
     #[serde(default)]
     pub(super) evidence: Vec<EvidenceToml>,
     #[serde(default)]

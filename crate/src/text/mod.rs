@@ -6,10 +6,12 @@ mod fold;
 mod hashtag;
 mod post;
 mod shape;
+mod stem;
 mod words;
 
 pub use fold::{Folded, fold, fold_str};
 pub use post::{Hit, Reader, Sentence, Text};
 pub use shape::Shape;
 pub(crate) use shape::opening_words;
+pub(crate) use stem::stem;
 pub use words::{Flags, Token, pattern_word};

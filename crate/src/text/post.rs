@@ -1,9 +1,9 @@
 //! Reading a post into words, sentences, clauses and hits.
 
-use crate::rules::{ClassId, Lexicon, Marks, WordId};
+use crate::rules::{ClassId, Lexicon, Marks, SignKey, WordId};
 use crate::text::ends::{address_end, number_end, word_end};
 use crate::text::words::{is_emoji, word_key};
-use crate::text::{Flags, Folded, Shape, Token, hashtag, shape};
+use crate::text::{Flags, Folded, Shape, Token, hashtag, shape, stem};
 
 /// A run of words that belongs to a list (a vocabulary term of several words, or a [`Shape`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +58,21 @@ impl Text {
         &self.folded.cased[t.start as usize..t.end as usize]
     }
 
+    /// The name of a word as a sign that weights are learnt for: digits read as `0`, `@` for a link or address.
+    pub fn sign_name(&self, t: &Token) -> String {
+        if t.flags.any(Flags::LINK.with(Flags::EMAIL).with(Flags::MENTION)) {
+            return "@".to_owned();
+        }
+        let lower = self.lower(t);
+        if lower == "&" {
+            return "and".to_owned();
+        }
+        let mut key = Vec::new();
+        word_key(lower.as_bytes(), &mut key);
+        let word = String::from_utf8_lossy(&key).into_owned();
+        if t.flags.any(Flags::DIGIT) { word.chars().take(8).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() } else { word }
+    }
+
     /// The lower-case word at `i`, or `""` outside sentence `s`.
     pub(crate) fn word_at(&self, i: usize, s: u32) -> &str {
         self.tokens.get(i).filter(|t| t.sentence == s).map_or("", |t| self.lower(t))
@@ -103,6 +118,12 @@ impl Text {
         self.by_end.extend_from_slice(&self.hits);
         self.by_end.sort_unstable_by_key(|h| h.start + h.len);
         index(&mut self.first_by_end, n, self.by_end.iter().map(|h| h.start + h.len));
+    }
+
+    /// The sentence that holds, or ends before, a UTF-16 offset.
+    pub fn sentence_at(&self, utf16: u32) -> usize {
+        let after = self.sentences.partition_point(|s| self.to_utf16(s.first as usize, s.end as usize).0 <= utf16);
+        after.saturating_sub(1)
     }
 
     /// The UTF-16 range of the words `from..to`.
@@ -350,20 +371,25 @@ impl Reader {
                 let offset = start + usize::from(hashtag);
                 let (from, to) = (offset + from, offset + to);
                 let raw = &lower[from..to];
-                let (word, base) = if flags.any(Flags::LINK.with(Flags::EMAIL).with(Flags::MENTION)) {
-                    (WordId::UNKNOWN, WordId::UNKNOWN)
+                let (word, base, sign, stem) = if flags.any(Flags::LINK.with(Flags::EMAIL).with(Flags::MENTION)) {
+                    (WordId::UNKNOWN, WordId::UNKNOWN, SignKey::of_address(), None)
                 } else if raw == b"&" {
                     let and = lexicon.find(b"and");
-                    (and, and)
+                    (and, and, SignKey::of_part(b"and"), None)
                 } else {
                     let base_len = word_key(raw, key);
-                    let word = lexicon.find(key);
+                    let hash = SignKey::hash(key);
+                    let word = lexicon.find_hashed(key, hash);
                     let base = if base_len < raw.len().min(key.len()) || raw.contains(&b'\'') && base_len < key.len() {
                         lexicon.find(&raw[..base_len])
                     } else {
                         word
                     };
-                    (word, base)
+                    if flags.any(Flags::DIGIT) {
+                        (word, base, SignKey::of_digits(key), None)
+                    } else {
+                        (word, base, SignKey::of_hash(hash), Some(SignKey::of_stem(stem(key))))
+                    }
                 };
                 let mut f = flags;
                 if hashtag {
@@ -389,7 +415,7 @@ impl Reader {
                     _ => 0,
                 };
                 let sieve = lexicon.sieve(word) | lexicon.sieve(base);
-                tokens.push(Token { start: from as u32, end: to as u32, word, base, sieve, flags: f, glue, sentence, clause });
+                tokens.push(Token { start: from as u32, end: to as u32, word, base, sieve, sign, stem, flags: f, glue, sentence, clause });
             }
             if flags.any(Flags::EMOJI) {
                 pending = Break::Clause;

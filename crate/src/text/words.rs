@@ -1,6 +1,6 @@
 //! Words: what stands between spaces and punctuation, and what a word is written like.
 
-use crate::rules::WordId;
+use crate::rules::{SignKey, WordId};
 use crate::text::fold_str;
 
 /// One word (or emoji, link, @mention, number) of a post.
@@ -16,6 +16,10 @@ pub struct Token {
     pub base: WordId,
     /// Which lists the word alone is surely not in: those whose bit, their number modulo 64, is not set.
     pub sieve: u64,
+    /// The word as a sign that weights are learnt for, digits read as `0`.
+    pub sign: SignKey,
+    /// Its stem as a sign, for words of letters.
+    pub stem: Option<SignKey>,
     /// How it is written.
     pub flags: Flags,
     /// The character that joins it to the word before without a space (`-`, `/`, `.`, `:`), or 0.

@@ -1,0 +1,196 @@
+//! `thinktwice learn`: what signs weigh and how far rules are relied on, from labelled posts.
+
+use super::{Compiled, Failure};
+use clap::Args;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use thinktwice::check::{Checker, Finding, Kind, PostContext};
+use thinktwice::learn::{LabelledPost, Passages, learn, reliance, rounded};
+use thinktwice::rules::{PackWeights, RuleSet, Weights, write_weights};
+
+/// Arguments of `learn`.
+#[derive(Args)]
+pub struct LearnArguments {
+    /// Files of labelled posts, one JSON object a line; each file is one author's
+    #[arg(required = true, value_name = "FILE")]
+    posts: Vec<PathBuf>,
+    /// Files of labelled posts that rules were written from: signs are learnt from them, but not how far rules are relied on
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    read_by_rule_writers: Vec<PathBuf>,
+    /// Write the weights here
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Write here, for each post, what it weighs and what is found when its author's posts are not learnt from
+    #[arg(long, value_name = "FILE")]
+    by_author: Option<PathBuf>,
+    /// What an error costs against the size of the weights
+    #[arg(long, default_value_t = 0.02)]
+    cost: f32,
+    /// How many times more an error in a rule's own example costs
+    #[arg(long, default_value_t = 3.0)]
+    example_cost: f32,
+    /// In how many posts a sign must have been met
+    #[arg(long, default_value_t = 2)]
+    least: u32,
+    /// How many signs are kept
+    #[arg(long, default_value_t = 15_000)]
+    most: usize,
+}
+
+#[derive(Deserialize)]
+struct LabelledLine {
+    id: String,
+    text: String,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    image: bool,
+    #[serde(default)]
+    findings: Vec<LabelledSpan>,
+}
+
+#[derive(Deserialize)]
+struct LabelledSpan {
+    category: String,
+    span: String,
+}
+
+/// Labelled posts, whose they are, and the rule set that is being learnt for.
+struct Lesson {
+    rules: RuleSet,
+    posts: Vec<LabelledPost>,
+    ids: Vec<String>,
+    authors: Vec<usize>,
+    /// The authors whose posts rules were written from come after these.
+    unread: usize,
+}
+
+/// Learns from the posts and from the rules' own examples.
+pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Failure> {
+    let Some((mut rules, examples, _)) = files else {
+        return Err(Failure("learn needs --rules FOLDER: the names of lists are in the files, not in the program".to_owned()));
+    };
+    rules.weigh_all_lists();
+    let mut lesson = Lesson { rules, posts: Vec::new(), ids: Vec::new(), authors: Vec::new(), unread: a.posts.len() };
+    for (author, path) in a.posts.iter().chain(&a.read_by_rule_writers).enumerate() {
+        lesson.add_file(path, author)?;
+    }
+    let labelled = lesson.posts.len();
+    for e in &examples {
+        let pack = lesson.rules.rules[e.rule].pack as usize;
+        let risky = if e.flag { vec![(pack, e.text.clone())] } else { Vec::new() };
+        let kind = Kind::from_name(&e.kind).unwrap_or_default();
+        lesson.posts.push(LabelledPost { text: e.text.clone(), kind, image: e.image, risky, speaks_to: 1 << pack });
+    }
+    let mut passages = Passages::read(&lesson.posts, &lesson.rules);
+    passages.keep_common(a.least);
+
+    let authors = a.posts.len() + a.read_by_rule_writers.len();
+    let mut trials = Vec::new();
+    let mut report = String::new();
+    for author in 0..authors {
+        let others = lesson.signs(&passages, a, |post| lesson.authors.get(post) != Some(&author));
+        lesson.try_author(author, &others, &mut trials, &mut report);
+    }
+    let lines = lesson.signs(&passages, a, |_| true);
+    let signs = lines.len();
+    let mut all = lines;
+    for (rule, r) in lesson.rules.rules.iter().enumerate().filter(|(_, r)| r.weighs.is_none() && !r.certain) {
+        let own: Vec<(i32, bool)> = trials.iter().filter(|t| t.rule == rule).map(|t| (t.support, t.right)).collect();
+        let mut weights = PackWeights::default();
+        weights[r.pack as usize] = reliance(&own);
+        all.push((r.id.clone(), weights));
+    }
+    std::fs::write(&a.out, write_weights(&lesson.pack_names(), all))?;
+    if let Some(path) = &a.by_author {
+        std::fs::write(path, report)?;
+    }
+    anstream::println!("{signs} signs from {labelled} posts and {} examples", examples.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A finding in a post that its weights were not learnt from.
+struct Trial {
+    rule: usize,
+    support: i32,
+    right: bool,
+}
+
+impl Lesson {
+    fn add_file(&mut self, path: &Path, author: usize) -> Result<(), Failure> {
+        for (n, line) in std::fs::read_to_string(path)?.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+            let wrong = |reason: String| Failure(format!("{}:{}: {reason}", path.display(), n + 1));
+            let post: LabelledLine = serde_json::from_str(line).map_err(|e| wrong(e.to_string()))?;
+            let mut risky = Vec::new();
+            for f in post.findings {
+                let pack = self.rules.packs.iter().position(|p| p.id == f.category);
+                risky.push((pack.ok_or_else(|| wrong(format!("there is no pack '{}'", f.category)))?, f.span));
+            }
+            let kind = post.kind.as_deref().and_then(Kind::from_name).unwrap_or_default();
+            self.ids.push(post.id);
+            self.authors.push(author);
+            self.posts.push(LabelledPost { text: post.text, kind, image: post.image, risky, speaks_to: u8::MAX });
+        }
+        Ok(())
+    }
+
+    fn pack_names(&self) -> Vec<&str> {
+        self.rules.packs.iter().map(|p| p.id.as_str()).collect()
+    }
+
+    /// The weights of signs learnt from the posts for which `use_it` holds.
+    fn signs(&self, passages: &Passages, a: &LearnArguments, use_it: impl Fn(usize) -> bool) -> Vec<(String, PackWeights)> {
+        let cost = |post: usize| {
+            let example = self.authors.get(post).is_none();
+            use_it(post).then_some(if example { a.cost * a.example_cost } else { a.cost })
+        };
+        let learnt = learn(passages, self.rules.packs.len(), a.most, cost);
+        let whole = passages.signs.names.iter().zip(&learnt).map(|(name, w)| (name.clone(), rounded(w)));
+        whole.filter(|(_, w)| w.iter().any(|w| *w != 0)).collect()
+    }
+
+    /// Checks one author's posts with weights that were learnt from the others.
+    fn try_author(&self, author: usize, signs: &[(String, PackWeights)], trials: &mut Vec<Trial>, report: &mut String) {
+        let names: Vec<String> = self.pack_names().iter().map(|n| (*n).to_owned()).collect();
+        let text = write_weights(&self.pack_names(), signs.to_vec());
+        let mut rules = self.rules.clone();
+        rules.weights = Weights::parse("", &text, &names, &rules.list_names).0;
+        for rule in &mut rules.rules {
+            rule.reliance = 0;
+        }
+        rules.finish();
+        let mut checker = Checker::new(Arc::new(rules));
+        for (i, post) in self.posts.iter().enumerate().filter(|(i, _)| self.authors.get(*i) == Some(&author)) {
+            let context = PostContext { kind: post.kind, image: post.image, profession: None };
+            let findings = checker.weigh_findings(&post.text, &context);
+            let mut lines = Vec::new();
+            for (finding, support) in &findings {
+                let pack = self.rules.rules[finding.rule].pack as usize;
+                let right = hits_label(post, finding, pack);
+                // A warning of another pack on a risky post says little about the rule either way.
+                if author < self.unread && (right || post.risky.is_empty()) {
+                    trials.push(Trial { rule: finding.rule, support: *support, right });
+                }
+                let (start, end) = (finding.start(), finding.end());
+                let rule = &self.rules.rules[finding.rule].id;
+                lines.push(serde_json::json!({"pack": names[pack], "rule": rule, "support": support, "right": right, "start": start, "end": end}));
+            }
+            let weighs = &checker.heaviest()[..names.len()];
+            *report += &serde_json::json!({"id": self.ids[i], "weighs": weighs, "findings": lines}).to_string();
+            report.push('\n');
+        }
+    }
+}
+
+/// True if the finding overlaps a phrase that people marked for the same pack.
+fn hits_label(post: &LabelledPost, finding: &Finding, pack: usize) -> bool {
+    let utf16 = |byte: usize| post.text[..byte].encode_utf16().count() as u32;
+    post.risky.iter().filter(|(p, _)| *p == pack).any(|(_, span)| {
+        post.text.match_indices(span.as_str()).any(|(at, s)| {
+            let (start, end) = (utf16(at), utf16(at + s.len()));
+            finding.pieces.iter().any(|p| p.start < end && start < p.end)
+        })
+    })
+}

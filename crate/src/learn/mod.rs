@@ -1,0 +1,81 @@
+//! Learning what signs weigh from labelled posts.
+//!
+//! Each passage of each labelled post is one example: its signs, and for each pack whether a labelled span lies in it. One linear
+//! classifier a pack ([`separate`]) gives each sign its weight.
+
+mod passages;
+mod separate;
+
+pub use passages::{LabelledPost, Passages, Signs};
+pub use separate::{Example, separate};
+
+use crate::rules::MOST_PACKS;
+
+/// How far a weight of 1.0 reaches on the scale of whole numbers.
+pub const SCALE: f32 = 100.0;
+
+/// What was learnt: a weight for each sign and pack.
+pub type Learnt = Vec<[f32; MOST_PACKS]>;
+
+/// Learns from passages; `cost` tells, by the post's number, what an error costs there, or that the post is not to be learnt from.
+/// Of all signs the `most` heaviest are kept: they are learnt from once more by themselves, so that they take over what the rest said.
+pub fn learn(passages: &Passages, packs: usize, most: usize, cost: impl Fn(usize) -> Option<f32>) -> Learnt {
+    let all = learn_from(passages, packs, &cost);
+    let heft = |weights: &[f32; MOST_PACKS]| weights.iter().fold(0.0f32, |most, w| most.max(w.abs()));
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|a, b| heft(&all[*b]).total_cmp(&heft(&all[*a])));
+    let mut kept = vec![false; all.len()];
+    for sign in order.into_iter().take(most) {
+        kept[sign] = true;
+    }
+    learn_from(&passages.only(&kept), packs, &cost)
+}
+
+fn learn_from(passages: &Passages, packs: usize, cost: &impl Fn(usize) -> Option<f32>) -> Learnt {
+    let mut learnt = vec![[0.0; MOST_PACKS]; passages.signs.names.len()];
+    for pack in 0..packs {
+        let chosen: Vec<Example> = passages
+            .all
+            .iter()
+            .filter(|p| p.speaks_to >> pack & 1 == 1)
+            .filter_map(|p| Some(Example { signs: &p.signs, risky: p.risky >> pack & 1 == 1, cost: cost(p.post)? }))
+            .collect();
+        for (all, weight) in learnt.iter_mut().zip(separate(&chosen, passages.signs.names.len())) {
+            all[pack] = weight;
+        }
+    }
+    learnt
+}
+
+/// Weights as whole numbers.
+pub fn rounded(weights: &[f32; MOST_PACKS]) -> [i8; MOST_PACKS] {
+    weights.map(|w| (w * SCALE).round().clamp(-127.0, 127.0) as i8)
+}
+
+/// Over how many hundredths of weight the odds change by e.
+const SLOPE: f32 = 22.0;
+/// What is assumed of a rule of which nothing is known: its findings are right as often as not where their support is this much below 0.
+const USUAL: f32 = 60.0;
+/// How far rules differ from what is assumed.
+const SPREAD: f32 = 25.0;
+/// The odds, as a logarithm, at which a warning is given: two right ones for each wrong one among posts that tempt.
+const WANTED: f32 = 0.7;
+
+/// How far a rule is relied on, given the support of its findings and which of them were right: the most likely shift of a logistic
+/// curve, with what is usual for rules as the prior.
+pub fn reliance(trials: &[(i32, bool)]) -> i8 {
+    let likelihood = |shift: f32| -> f32 {
+        let prior = -((shift - USUAL) / SPREAD).powi(2) / 2.0;
+        let fit: f32 = trials
+            .iter()
+            .map(|(support, right)| {
+                let odds = (f32::from((*support).clamp(-999, 999) as i16) + shift) / SLOPE;
+                let odds = if *right { odds } else { -odds };
+                -(1.0 + (-odds).exp()).ln()
+            })
+            .sum();
+        prior + fit
+    };
+    let best = (-100i8..=120).max_by(|a, b| likelihood(f32::from(*a)).total_cmp(&likelihood(f32::from(*b)))).unwrap_or(0);
+    best.saturating_sub((WANTED * SLOPE) as i8).min(crate::rules::Rule::FULL_RELIANCE - 1)
+}
