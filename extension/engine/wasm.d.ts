@@ -1,0 +1,39 @@
+/**
+ * What the compiled crate exports, by hand: `crate/src/extension.rs` and `crate/src/compose/mod.rs`. The files themselves
+ * (wasm.js, wasm_bg.wasm, and js.js with the same exports) are made by `build.mjs`.
+ */
+import type { Explanation, Finding, Pack, Profession, Severity } from "../pages/rules.js";
+
+export default function init(from?: { module_or_path?: string | URL | Response | Uint8Array }): Promise<unknown>;
+export function packs(): Pack[];
+export function professions(): Profession[];
+export function explain(rule: string, profession: string): Explanation | null;
+export function check(text: string, kind: string, image: boolean, profession: string): Finding[];
+
+/** What the layer asks of the extension: `crate/src/compose/host.rs`. */
+export interface Host {
+  word(key: string): string;
+  counted(count: number): string;
+  count(count: number): void;
+  explain(rule: string): void;
+  copy(text: string): void;
+  isAllowed(rule: string, phrase: string): boolean;
+  allow(rule: string, phrase: string): void;
+  turnOff(rule: string): void;
+}
+
+/** The layer in a page. */
+export class Layer {
+  static start(host: Host, css: string): Layer | undefined;
+  stop(): void;
+  look(): void;
+  settings(profession: string, packsOff: string[], rulesOff: string[]): void;
+  refresh(): void;
+  command(name: string): void;
+  jump(index: number): void;
+  state(): {
+    watched: boolean;
+    kind: string;
+    warnings: { index: number; rule: string; title: string; severity: Severity; phrase: string }[];
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * `explain.html?rule=advertising/cure` explains a rule; `explain.html` lists all of them. Everything shown comes from the
+ * engine that is part of the extension: the page works without a network.
+ */
+import { part } from "../pages/dom.js";
+import { loadEngine } from "../pages/rules.js";
+import { fillIn, say } from "../pages/text.js";
+import { readSettings } from "../settings.js";
+import { showIndex, showUnknown } from "./index-page.js";
+import { showRule } from "./rule-page.js";
+
+fillIn(document);
+const main = part("main", HTMLElement);
+const rule = new URLSearchParams(location.search).get("rule") || null;
+part("to-index", HTMLElement).hidden = rule === null;
+try {
+  const engine = await loadEngine();
+  const { settings } = await readSettings();
+  const explanation = rule === null ? null : engine.explain(rule, settings.profession);
+  if (rule === null) showIndex(main, engine.packs(), settings);
+  else if (explanation) showRule(main, engine, explanation, settings);
+  else showUnknown(main, engine.packs(), rule);
+} catch (error) {
+  console.error(error);
+  const trouble = part("trouble", HTMLElement);
+  trouble.textContent = say("trouble_engine");
+  trouble.hidden = false;
+}
+// The page was empty when the browser looked for the part that the address names.
+if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();

@@ -1,0 +1,108 @@
+/**
+ * One rule: what it stops at, why, by which standard, and what to write instead.
+ *
+ * @typedef {import("../settings.js").Settings} Settings
+ * @typedef {import("../pages/rules.js").Engine} Engine
+ * @typedef {import("../pages/rules.js").Explanation} Explanation
+ * @typedef {import("../pages/rules.js").Source} Source
+ */
+import { make, outwardLink } from "../pages/dom.js";
+import { severityWord } from "../pages/severity.js";
+import { dayInWords, say } from "../pages/text.js";
+import { copyButton } from "./copy.js";
+import { markRisky } from "./examples.js";
+import { ruleSwitch } from "./switches.js";
+
+/**
+ * @param {HTMLElement} main
+ * @param {Engine} engine
+ * @param {Explanation} rule
+ * @param {Settings} settings
+ */
+export function showRule(main, engine, rule, settings) {
+  document.title = say("explain_page_title", rule.title);
+  const professions = engine.professions();
+  const profession = professions.find(({ id }) => id === settings.profession) ?? professions[0];
+  main.replaceChildren(
+    make(
+      "article",
+      { class: `rule severity-${rule.severity}` },
+      make(
+        "header",
+        { class: "rule-head" },
+        make("span", { class: "rule-sign", "aria-hidden": "true" }),
+        make(
+          "div",
+          { class: "rule-title" },
+          make("p", { class: "rule-pack" }, make("a", { href: `explain.html#${rule.pack}` }, rule.packTitle)),
+          make("h1", {}, rule.title),
+          make(
+            "p",
+            { class: "rule-severity" },
+            severityWord(rule.severity),
+            make("span", {}, say(`severity_${rule.severity}_meaning`)),
+          ),
+        ),
+      ),
+      section("why", say("explain_why"), make("p", { class: "why" }, rule.why)),
+      section("instead", say("explain_instead"), make("ul", { class: "better" }, ...rule.instead.map(better))),
+      section(
+        "risky",
+        say("explain_risky"),
+        make("ul", { class: "risky" }, ...rule.examples.map((text) => risky(engine, rule, text, settings.profession))),
+        make("p", { class: "soft risky-note" }, say("explain_risky_note")),
+      ),
+      section(
+        "standards",
+        say("explain_standards"),
+        make("ol", { class: "standards" }, ...rule.sources.map(standard)),
+        profession && make("p", { class: "soft" }, say("explain_standards_for", profession.title)),
+      ),
+      section("switch", say("explain_switch_title"), ruleSwitch(rule, settings)),
+    ),
+  );
+}
+
+/**
+ * A part with its heading in the margin.
+ *
+ * @param {string} id
+ * @param {string} title
+ * @param {...(Node | undefined)} children
+ */
+const section = (id, title, ...children) =>
+  make(
+    "section",
+    { class: "part", "aria-labelledby": id },
+    make("h2", { id }, title),
+    make("div", { class: "part-body" }, ...children),
+  );
+
+/** @param {string} words */
+const better = (words) => make("li", {}, make("p", {}, words), copyButton(words));
+
+/**
+ * @param {Engine} engine
+ * @param {Explanation} rule
+ * @param {string} text
+ * @param {string} profession
+ */
+const risky = (engine, rule, text, profession) => make("li", {}, ...markRisky(engine, rule, text, profession));
+
+/** @param {Source} source */
+function standard({ body, clause, title, link, checked }) {
+  // "CAP Code, rule 12.9" says already whose it is.
+  const name = clause.startsWith(body) ? clause : `${body}, ${clause}`;
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(checked);
+  return make(
+    "li",
+    {},
+    make("p", { class: "standard-title" }, title),
+    make("p", {}, outwardLink(link, name, make("span", { class: "only-heard" }, ` ${say("explain_new_tab")}`))),
+    make(
+      "p",
+      { class: isDay ? "soft" : "unchecked" },
+      isDay ? say("explain_checked", dayInWords(checked)) : say("explain_not_checked"),
+    ),
+  );
+}

@@ -1,0 +1,48 @@
+/**
+ * The rules as the engine tells them. The pages run the engine themselves: nothing is asked of a page or of a server.
+ *
+ * @typedef {"high" | "medium" | "low"} Severity
+ * @typedef {{id: string, title: string, severity: Severity}} RuleLine
+ * @typedef {{id: string, title: string, about: string, rules: RuleLine[]}} Pack
+ * @typedef {{id: string, title: string, regulator: string}} Profession
+ * @typedef {{body: string, clause: string, title: string, link: string, checked: string}} Source
+ * @typedef {{pack: string, rule: string, severity: Severity, start: number, end: number}} Finding
+ *
+ * @typedef {object} Explanation
+ * @property {string} id
+ * @property {string} title
+ * @property {Severity} severity
+ * @property {string} pack
+ * @property {string} packTitle
+ * @property {string} why
+ * @property {string[]} instead
+ * @property {string[]} examples
+ * @property {Source[]} sources
+ *
+ * @typedef {object} Engine
+ * @property {() => Pack[]} packs
+ * @property {() => Profession[]} professions
+ * @property {(rule: string, profession: string) => Explanation | null} explain
+ * @property {(text: string, kind: string, image: boolean, profession: string) => Finding[]} check
+ */
+
+/** @returns {Promise<Engine>} */
+export async function loadEngine() {
+  try {
+    return await started("../engine/wasm.js");
+  } catch {
+    // A browser in which WebAssembly is switched off.
+    return started("../engine/js.js");
+  }
+}
+
+/**
+ * @param {string} path   seen from this file
+ * @returns {Promise<Engine>}
+ */
+async function started(path) {
+  // Not `runtime.getURL`: for files that pages may load it answers an address that changes, which our own policy refuses.
+  const module = await import(new URL(path, import.meta.url).href);
+  if (typeof module.default === "function") await module.default();
+  return module;
+}

@@ -1,0 +1,143 @@
+/** The popup: is this page watched, what was found in the box in focus, which packs are at work. */
+import { make, makeSwitch, part } from "../pages/dom.js";
+import { loadEngine } from "../pages/rules.js";
+import { severityWord } from "../pages/severity.js";
+import { counted, fillIn, say } from "../pages/text.js";
+import { readSettings, switchOne, watchSettings } from "../settings.js";
+import { showPacks } from "./packs.js";
+import { activePage, askState, jumpTo } from "./page.js";
+import { kindOf } from "./state.js";
+
+/**
+ * @typedef {import("../pages/rules.js").Pack} Pack
+ * @typedef {import("./state.js").Answer} Answer
+ * @typedef {import("../settings.js").Answer} Saved
+ */
+
+fillIn(document);
+const page = await activePage();
+let { settings, problems } = await readSettings();
+/** @type {Answer | null} */
+let answer = null;
+/** @type {Pack[]} */
+let packs = [];
+/** @type {(now: typeof settings) => void} */
+let showPackSettings = () => {};
+
+const siteSwitch =
+  page.site &&
+  makeSwitch({
+    id: "site-switch",
+    label: say("popup_site_switch", page.site.name),
+    on: !settings.sitesOff.includes(page.site.id),
+    change: async (on) =>
+      !(await saved(switchOne("sitesOff", page.site?.id ?? "", on))).settings.sitesOff.includes(page.site?.id ?? ""),
+  });
+if (siteSwitch) part("site", HTMLElement).append(siteSwitch.row);
+showOptions();
+showProblems(problems);
+watchSettings(async (now) => {
+  settings = now;
+  showPackSettings(now);
+  await refresh();
+});
+await refresh();
+await loadPacks();
+
+/** Asks the page anew and shows what it says. */
+async function refresh() {
+  answer = await askState(page.tabId);
+  showState();
+}
+
+/** What is known about the page, in words. */
+function showState() {
+  const ids = packs.map((pack) => pack.id);
+  const kind = kindOf(page.site, settings, answer, ids);
+  const name = page.site?.name ?? "";
+  part("state", HTMLElement).dataset.kind = kind;
+  part("state-title", HTMLElement).textContent = say(`state_${kind.replace("-", "_")}`, name);
+  part("state-note", HTMLElement).textContent = say(`state_${kind.replace("-", "_")}_note`, name);
+  const engine = kind === "watched" ? (answer?.engine ?? "") : "";
+  part("state-engine", HTMLElement).textContent = engine && say(`engine_${engine}`);
+  if (siteSwitch && page.site) siteSwitch.input.checked = !settings.sitesOff.includes(page.site.id);
+  showWarnings(kind === "watched" ? (answer?.warnings ?? []) : null);
+}
+
+/** @param {Answer["warnings"] | null} warnings   `null` where no box is watched */
+function showWarnings(warnings) {
+  part("warnings", HTMLElement).hidden = warnings === null || warnings.length === 0;
+  part("warnings-title", HTMLElement).textContent = counted("warnings_in_box", warnings?.length ?? 0);
+  if (warnings?.length === 0) part("state-note", HTMLElement).textContent = say("popup_no_warnings");
+  part("warning-list", HTMLElement).replaceChildren(...(warnings ?? []).map(warningLine));
+}
+
+/** @param {Answer["warnings"][number]} warning */
+function warningLine({ index, title, severity, phrase }) {
+  const words = make(
+    "span",
+    { class: "warning-words" },
+    make("span", { class: "warning-phrase" }, say("quoted", phrase.replace(/\s+/g, " "))),
+    " ",
+    make("span", { class: "warning-rule" }, title),
+  );
+  const button = make(
+    "button",
+    { type: "button", class: "warning", title: say("popup_jump") },
+    severityWord(severity),
+    words,
+    make("span", { class: "warning-go", "aria-hidden": "true" }),
+  );
+  button.addEventListener("click", async () => {
+    await jumpTo(page.tabId, index);
+    window.close();
+  });
+  return make("li", {}, button);
+}
+
+async function loadPacks() {
+  try {
+    packs = (await loadEngine()).packs();
+  } catch {
+    showTrouble(say("trouble_engine"));
+    return;
+  }
+  showPackSettings = showPacks(part("packs", HTMLElement), packs, settings, async (pack, on) => {
+    const now = await saved(switchOne("packsOff", pack, on));
+    return !now.settings.packsOff.includes(pack);
+  });
+  showState();
+}
+
+/** The options page may not be part of this build. */
+function showOptions() {
+  const { options_ui: inTab, options_page: old } = chrome.runtime.getManifest();
+  const button = part("options", HTMLButtonElement);
+  button.hidden = !inTab && !old;
+  button.addEventListener("click", () => chrome.runtime.openOptionsPage());
+}
+
+/**
+ * @param {Promise<Saved>} change
+ * @returns {Promise<Saved>}
+ */
+async function saved(change) {
+  const outcome = await change;
+  showProblems(outcome.problems);
+  return outcome;
+}
+
+/** @param {Saved["problems"]} all */
+function showProblems(all) {
+  if (all.length === 0) return;
+  showTrouble(
+    say(all.some(({ what }) => what === "not-saved" || what === "not-read") ? "trouble_storage" : "trouble_settings"),
+  );
+}
+
+/** @param {string} text */
+function showTrouble(text) {
+  const trouble = part("trouble", HTMLElement);
+  trouble.textContent = text;
+  trouble.hidden = false;
+}

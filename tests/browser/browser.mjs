@@ -1,0 +1,107 @@
+// Chromium with the unpacked extension, and without it: the control.
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { address, serve } from "./site.mjs";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+/** The unpacked extension. */
+export const EXTENSION = join(ROOT, "target/extension/chromium");
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/**
+ * @typedef {object} Browser
+ * @property {import("playwright-core").BrowserContext} context
+ * @property {import("./site.mjs").Site} site
+ * @property {string} id the extension's id; "" without it
+ * @property {import("playwright-core").Worker | null} worker the extension's background worker
+ * @property {(name: import("./site.mjs").PageName, options?: Parameters<typeof address>[1] & {policy?: string}) => Promise<import("playwright-core").Page>} open
+ *   opens an editor's page, and waits until its boxes are there
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Starts Chromium.
+ * @param {{extension?: string | false, policy?: string, args?: string[], headless?: boolean, viewport?: {width: number, height: number} | null}} [options]
+ *   extension: its folder, or false for the control; policy: see site.mjs; viewport: null for that of the window
+ * @returns {Promise<Browser>}
+ */
+export async function launch({
+  extension = EXTENSION,
+  policy = "",
+  args = [],
+  headless = true,
+  viewport = { width: 1000, height: 800 },
+} = {}) {
+  if (!existsSync(CHROMIUM)) {
+    throw new Error(
+      `${CHROMIUM} is missing. Install it: apt-get install -y chromium fonts-dejavu-core fonts-noto-color-emoji`,
+    );
+  }
+  if (extension && !existsSync(join(extension, "manifest.json"))) {
+    throw new Error(`there is no extension in ${extension}. Build it: node extension/build.mjs`);
+  }
+  const context = await chromium.launchPersistentContext("", {
+    executablePath: CHROMIUM,
+    headless,
+    // Playwright switches extensions off unless it is told not to.
+    ignoreDefaultArgs: extension ? ["--disable-extensions"] : [],
+    args: [
+      // As root, as in a container, Chromium has no sandbox.
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ...(extension ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`] : []),
+      ...args,
+    ],
+    viewport,
+    locale: "en-GB",
+  });
+  try {
+    const site = await serve(context, { policy });
+    const worker = extension
+      ? (context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker", { timeout: 15_000 })))
+      : null;
+    return {
+      context,
+      site,
+      worker,
+      id: worker ? new URL(worker.url()).host : "",
+      open: async (name, { policy: its, ...options } = {}) => {
+        if (its !== undefined) site.setPolicy(its);
+        const page = await context.newPage();
+        await page.goto(address(name, options));
+        await page.waitForSelector("html[data-ready]", { state: "attached", timeout: 10_000 });
+        return page;
+      },
+      close: () => context.close(),
+    };
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+}
+
+/**
+ * A box's element, shadow roots included.
+ * @param {import("playwright-core").Page} page
+ * @param {number} [index]
+ */
+export async function element(page, index = 0) {
+  const handle = await page.evaluateHandle((i) => /** @type {any} */ (window).boxes[i].element, index);
+  return /** @type {import("playwright-core").ElementHandle<HTMLElement>} */ (handle.asElement());
+}
+
+/**
+ * Everything that a box's own model says, to compare with a control run.
+ * @param {import("playwright-core").Page} page
+ * @param {number} [index]
+ * @returns {Promise<{text: string, model: any, selection: any, history: any}>}
+ */
+export function state(page, index = 0) {
+  return page.evaluate((i) => {
+    const box = /** @type {any} */ (window).boxes[i];
+    return JSON.parse(
+      JSON.stringify({ text: box.text(), model: box.model(), selection: box.selection(), history: box.history() }),
+    );
+  }, index);
+}
