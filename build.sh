@@ -9,11 +9,13 @@ usage: ./build.sh COMMAND
 
   check [--profession NAME] [--kind KIND] "text"   check a post (all options of `thinktwice check`)
   rules [--json | --markdown]                      list packs and rules
-  explain advertising/cure                       explain a rule
+  explain advertising/cure                         explain a rule
   sources [--unverified]                           list the cited standards
   lint                                             try every rule's examples, from the files
   learn                                            learn from the labelled posts what words weigh
-  test                                             formatting, lints, and every test
+  extension                                        build the extension into target/extension/chromium
+  demo                                             the extension on a page with the real editors, in Chromium
+  test                                             formatting, lints, types, and every test, in the browser too
   bench                                            what a check costs, beside the floor
   build                                            build the command line
 TEXT
@@ -22,6 +24,40 @@ TEXT
 program() {
   cargo build --release --quiet
   target/release/thinktwice "$@"
+}
+
+# npm packages of a folder, as its lock file has them.
+packages() {
+  if [ ! -e "$1/node_modules" ] || [ "$1/package-lock.json" -nt "$1/node_modules" ]; then
+    (cd "$1" && npm ci --silent --no-fund --no-audit && touch node_modules)
+  fi
+}
+
+# What the extension is built with.
+tools() {
+  command -v npm >/dev/null || { echo "Node is missing (20 or later): see https://nodejs.org" >&2; exit 2; }
+  packages extension
+  rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+  local version
+  version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
+  if [ "$(target/tools/bin/wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
+    cargo install --quiet wasm-bindgen-cli --version "$version" --no-default-features --root target/tools --force
+  fi
+}
+
+# The browser that tests and demo run in.
+browser() {
+  packages tests/browser
+  if [ ! -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
+    [ "$(id -u)" = 0 ] || { echo "Chromium is missing: apt-get install chromium fonts-dejavu-core fonts-noto-color-emoji" >&2; exit 2; }
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core fonts-noto-color-emoji >/dev/null
+  fi
+}
+
+extension() {
+  tools
+  node extension/build.mjs
 }
 
 command -v cargo >/dev/null || { echo "Rust is missing: see https://rustup.rs" >&2; exit 2; }
@@ -39,6 +75,17 @@ case "${1:-}" in
     cargo clippy --release --all-targets --quiet -- -D warnings
     cargo test --release --quiet
     program --rules crate lint
+    extension
+    (cd extension && npx prettier --check --log-level warn . && npx tsc --project tsconfig.json)
+    browser
+    (cd tests/browser && ../../extension/node_modules/.bin/prettier --check --log-level warn . && npm test --silent)
+    ;;
+  extension) extension ;;
+  demo)
+    extension
+    browser
+    shift
+    node extension/demo/demo.mjs "$@"
     ;;
   bench) shift; cargo bench --bench check -- "$@" ;;
   "" | -h | --help | help) usage ;;

@@ -12,8 +12,7 @@ const REFUSING = ["linkedin.com"];
 const isFirefox = navigator.userAgent.includes("Firefox/");
 
 /** @param {string} host */
-const isKnownToRefuse = (host) =>
-  !isFirefox && REFUSING.some((known) => host === known || host.endsWith(`.${known}`));
+const isKnownToRefuse = (host) => !isFirefox && REFUSING.some((known) => host === known || host.endsWith(`.${known}`));
 
 /** @returns {Promise<string[]>} hosts that have refused before */
 async function refused() {

@@ -54,36 +54,33 @@ export async function expectUnderlined(page, phrases) {
 export async function expectPaintedOnly(page, control) {
   const rects = (await underlined(page)).flatMap((u) => u.rects);
   const [a, b] = await Promise.all([page, control].map(async (p) => (await p.screenshot()).toString("base64")));
-  const { inside, outside } = await control.evaluate(
-    async ([a, b, rects]) => {
-      const pixels = async (/** @type {string} */ base64) => {
-        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-        const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-        const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
-        context?.drawImage(bitmap, 0, 0);
-        return /** @type {ImageData} */ (context?.getImageData(0, 0, bitmap.width, bitmap.height));
-      };
-      const [one, two] = [await pixels(/** @type {string} */ (a)), await pixels(/** @type {string} */ (b))];
-      // Round corners come out a shade different from one run to the next; a line is more than a shade.
-      const differ = (/** @type {number} */ i) =>
-        [0, 1, 2].some((c) => Math.abs(one.data[4 * i + c] - two.data[4 * i + c]) > 40);
-      // A wave is drawn a little below and beside its letters.
-      const near = 4;
-      const covers = (/** @type {DOMRect} */ r, /** @type {number} */ x, /** @type {number} */ y) =>
-        x >= r.x - near && x < r.x + r.width + near && y >= r.y && y < r.y + r.height + near;
-      const columns = /** @type {any[]} */ (rects).map(() => new Set());
-      const outside = [];
-      for (let i = 0; i < one.width * one.height; i++) {
-        if (!differ(i)) continue;
-        const [x, y] = [i % one.width, Math.floor(i / one.width)];
-        const over = columns.filter((_, n) => covers(/** @type {any} */ (rects)[n], x, y));
-        for (const column of over) column.add(x);
-        if (over.length === 0) outside.push([x, y]);
-      }
-      return { inside: columns.map((c) => c.size), outside: outside.slice(0, 5) };
-    },
-    /** @type {const} */ ([a, b, rects]),
-  );
+  const { inside, outside } = await control.evaluate(async ([a, b, rects]) => {
+    const pixels = async (/** @type {string} */ base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+      context?.drawImage(bitmap, 0, 0);
+      return /** @type {ImageData} */ (context?.getImageData(0, 0, bitmap.width, bitmap.height));
+    };
+    const [one, two] = [await pixels(/** @type {string} */ (a)), await pixels(/** @type {string} */ (b))];
+    // Round corners come out a shade different from one run to the next; a line is more than a shade.
+    const differ = (/** @type {number} */ i) =>
+      [0, 1, 2].some((c) => Math.abs(one.data[4 * i + c] - two.data[4 * i + c]) > 40);
+    // A wave is drawn a little below and beside its letters.
+    const near = 4;
+    const covers = (/** @type {DOMRect} */ r, /** @type {number} */ x, /** @type {number} */ y) =>
+      x >= r.x - near && x < r.x + r.width + near && y >= r.y && y < r.y + r.height + near;
+    const columns = /** @type {any[]} */ (rects).map(() => new Set());
+    const outside = [];
+    for (let i = 0; i < one.width * one.height; i++) {
+      if (!differ(i)) continue;
+      const [x, y] = [i % one.width, Math.floor(i / one.width)];
+      const over = columns.filter((_, n) => covers(/** @type {any} */ (rects)[n], x, y));
+      for (const column of over) column.add(x);
+      if (over.length === 0) outside.push([x, y]);
+    }
+    return { inside: columns.map((c) => c.size), outside: outside.slice(0, 5) };
+  }, /** @type {const} */ ([a, b, rects]));
   assert.deepEqual(outside, [], "painted outside of the underlined phrases");
   return rects.map((rect, i) => ({ rect, share: inside[i] / Math.max(1, rect.width) }));
 }

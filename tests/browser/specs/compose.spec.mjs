@@ -43,7 +43,9 @@ const DEEDS = {
   "20 KB pasted": async ({ page, press, lines, see }) => {
     const paragraph = FILLER.repeat(21);
     const part = `${paragraph}We can ${PHRASE}. ${paragraph}`;
-    const text = Array(10).fill(part).join(lines ? "\n" : " ");
+    const text = Array(10)
+      .fill(part)
+      .join(lines ? "\n" : " ");
     assert.ok(text.length > 20_000);
     await page.evaluate((text) => navigator.clipboard.writeText(text), text);
     await press("Control+v");
@@ -187,7 +189,10 @@ async function hand(from, name) {
 
 /** The box's own nodes, without the names that Draft.js makes up anew. */
 const nodes = async (/** @type {import("playwright-core").Page} */ page) =>
-  (await (await element(page)).evaluate((e) => e.outerHTML)).replace(/ (data-offset-key|data-editor|id|aria-describedby)="[^"]*"/g, "");
+  (await (await element(page)).evaluate((e) => e.outerHTML)).replace(
+    / (data-offset-key|data-editor|id|aria-describedby)="[^"]*"/g,
+    "",
+  );
 
 for (const name of /** @type {import("../site.mjs").PageName[]} */ (Object.keys(PAGES))) {
   describe(name, () => {
@@ -202,7 +207,8 @@ for (const name of /** @type {import("../site.mjs").PageName[]} */ (Object.keys(
           assert.equal(await nodes(page), await nodes(other));
           const lines = await expectPaintedOnly(page, other);
           // What is scrolled out of sight has no line; elsewhere it runs from the first letter to the last.
-          if (!title.startsWith("20 KB")) for (const { share } of lines) assert.ok(share > 0.8, `${share} of it painted`);
+          if (!title.startsWith("20 KB"))
+            for (const { share } of lines) assert.ok(share > 0.8, `${share} of it painted`);
           assert.deepEqual(complaints, []);
         } finally {
           await Promise.all([page.close(), other.close()]);
