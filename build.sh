@@ -76,8 +76,8 @@ case "${1:-}" in
     cargo test --release --quiet
     program --rules crate lint
     extension
-    (cd extension && npx prettier --check --log-level warn . && npx tsc --project tsconfig.json)
     browser
+    (cd extension && npx prettier --check --log-level warn . && npx tsc --project tsconfig.json)
     (cd tests/browser && ../../extension/node_modules/.bin/prettier --check --log-level warn . && npm test --silent)
     ;;
   extension) extension ;;

@@ -47,9 +47,9 @@ fn learn_from(passages: &Passages, packs: usize, cost: &impl Fn(usize) -> Option
     learnt
 }
 
-/// Weights as whole numbers.
+/// Weights as whole numbers. The least are noise, and cost bytes: they are left out.
 pub fn rounded(weights: &[f32; MOST_PACKS]) -> [i8; MOST_PACKS] {
-    weights.map(|w| (w * SCALE).round().clamp(-127.0, 127.0) as i8)
+    weights.map(|w| (w * SCALE).round().clamp(-127.0, 127.0) as i8).map(|w| if w.abs() < 3 { 0 } else { w })
 }
 
 /// Over how many hundredths of weight the odds change by e.

@@ -180,3 +180,26 @@ impl PackedWords {
         self.first_names
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::SourceFiles;
+    use std::path::Path;
+
+    #[test]
+    fn what_is_unpacked_is_what_was_packed() {
+        let files = SourceFiles::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the rule files are beside the crate");
+        let (rules, ..) = files.compile();
+        let again = unpack(&pack(&rules)).expect("just packed");
+        assert_eq!(again.patterns, rules.patterns);
+        assert_eq!(again.triggers, rules.triggers);
+        assert_eq!(again.lexicon.len(), rules.lexicon.len());
+        for i in 0..=rules.lexicon.len() as u32 {
+            let word = WordId(i);
+            assert_eq!(again.lexicon.word(word), rules.lexicon.word(word));
+            assert_eq!(again.lexicon.classes(word), rules.lexicon.classes(word));
+        }
+        assert!(unpack(&pack(&rules)[..1000]).is_err(), "a part of the bytes is no rule set");
+    }
+}

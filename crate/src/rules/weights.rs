@@ -150,7 +150,6 @@ impl Weights {
             }
             let key = SignKey::of_name(name);
             match seen.insert(key, name) {
-                Some(other) if other == name => {}
                 Some(other) => trouble(format!("'{name}' has the same number as '{other}': leave one out")),
                 None => found.push((key.0, own)),
             }
@@ -253,4 +252,28 @@ pub fn write_weights(packs: &[&str], mut lines: Vec<(String, PackWeights)>) -> S
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_signs_and_reliance_and_says_what_is_wrong_where() {
+        let packs = ["conduct".to_owned(), "endorsement".to_owned()];
+        let lists = [("relative".to_owned(), ClassId(30))];
+        let good = "sign\tconduct\tendorsement\nmy {relative}\t3\t\nscrubs\t\t-7\nconduct/insult\t12\t\n";
+        let (mut weights, reliance, troubles) = Weights::parse("weights.tsv", good, &packs, &lists);
+        assert!(troubles.is_empty());
+        weights.finish(&Lexicon::new());
+        assert_eq!(reliance, [("conduct/insult".to_owned(), 12)]);
+        let place = weights.find(SignKey::of_name("my {relative}")).expect("it is there");
+        assert_eq!(weights.of(place)[..2], [3, 0]);
+        assert_eq!(weights.find(SignKey::of_name("my relative")), None);
+
+        let bad = "sign\tconduct\tmanners\n{nobody}\t3\nscrubs\tmany\nscrubs\t1\n";
+        let (_, _, troubles) = Weights::parse("weights.tsv", bad, &packs, &lists);
+        let lines: Vec<usize> = troubles.iter().map(|t| t.line).collect();
+        assert_eq!(lines, [1, 2, 3, 4], "{troubles:?}");
+    }
 }
