@@ -75,17 +75,38 @@ pub fn signs_of(text: &Text, rules: &RuleSet, s: usize, mut found: impl FnMut(Si
 
 /// The signs that a passage has as a whole: of its sentences `from..to`, and of the post.
 pub fn signs_around(text: &Text, context: &PostContext, from: usize, to: usize) -> impl Iterator<Item = (SignKey, &'static str)> {
-    let kind = match context.kind {
-        Kind::Post => "{post}",
-        Kind::Comment => "{comment}",
-        Kind::Reply => "{reply}",
-        Kind::Message => "{message}",
-    };
+    let kind = kind_sign(context.kind);
     let question = text.sentences[from..to].iter().any(|s| s.question);
     [Some("{always}"), Some(kind), question.then_some("{question}"), context.image.then_some("{picture}")]
         .into_iter()
         .flatten()
         .map(|name| (SignKey::of_part(name.as_bytes()), name))
+}
+
+/// What a passage would weigh more if it were of the kind that weighs most. Claims are rarer in replies than in posts, so a reply
+/// weighs less; but where a pattern has found one, its kind is no excuse.
+fn kindest(rules: &RuleSet, kind: Kind) -> Sums {
+    let weights = |kind: Kind| {
+        let place = rules.weights.find(SignKey::of_part(kind_sign(kind).as_bytes()));
+        place.map_or(Sums::default(), |p| rules.weights.of(p).map(i32::from))
+    };
+    let own = weights(kind);
+    let mut more = Sums::default();
+    for other in Kind::ALL {
+        for ((more, other), own) in more.iter_mut().zip(weights(other)).zip(own) {
+            *more = (*more).max(other - own);
+        }
+    }
+    more
+}
+
+fn kind_sign(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Post => "{post}",
+        Kind::Comment => "{comment}",
+        Kind::Reply => "{reply}",
+        Kind::Message => "{message}",
+    }
 }
 
 /// The passages of a post: every two sentences that follow each other, or the one that there is.
@@ -152,11 +173,17 @@ impl Scales {
             let alone = if text.sentences.len() == 1 { self.passages[0].sums } else { self.sums(text, rules, context, s, s + 1) };
             self.support.push(alone);
         }
+        let kinder = kindest(rules, context.kind);
         for p in &self.passages {
             for support in &mut self.support[p.from..p.to] {
                 for (most, sum) in support.iter_mut().zip(p.sums) {
                     *most = sum.max(*most);
                 }
+            }
+        }
+        for support in &mut self.support {
+            for (sum, more) in support.iter_mut().zip(kinder) {
+                *sum += more;
             }
         }
     }

@@ -132,17 +132,16 @@ impl Watched {
                 self.observers.borrow_mut().push(Observer::Changes(observer, changed));
             }
         }
-        if self.mirror.is_some() {
-            let weak = Rc::downgrade(self);
-            let sized = Closure::wrap(Box::new(move || {
-                if let Some(w) = weak.upgrade() {
-                    w.moved();
-                }
-            }) as Box<dyn FnMut()>);
-            if let Ok(observer) = ResizeObserver::new(sized.as_ref().unchecked_ref()) {
-                observer.observe(element);
-                self.observers.borrow_mut().push(Observer::Size(observer, sized));
+        // A box that is taken out of the page loses its size, which is how that is heard without watching the whole page.
+        let weak = Rc::downgrade(self);
+        let sized = Closure::wrap(Box::new(move || {
+            if let Some(w) = weak.upgrade() {
+                if w.stands() { w.moved() } else { w.schedule() }
             }
+        }) as Box<dyn FnMut()>);
+        if let Ok(observer) = ResizeObserver::new(sized.as_ref().unchecked_ref()) {
+            observer.observe(element);
+            self.observers.borrow_mut().push(Observer::Size(observer, sized));
         }
     }
 

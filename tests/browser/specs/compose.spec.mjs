@@ -6,7 +6,7 @@ import { element, launch, state } from "../browser.mjs";
 import { PAGES } from "../site.mjs";
 import { expectPaintedOnly, expectUnderlined } from "../underlines.mjs";
 
-const PHRASE = "cure your migraine";
+const PHRASE = "cure a migraine";
 const TEXT = `Hello. We can ${PHRASE}`;
 const FILLER = "The clinic opens at nine, and the kettle is on. ";
 
@@ -111,7 +111,7 @@ const DEEDS = {
   "an input method": async ({ cdp, type, see }) => {
     const compose = (/** @type {string} */ text) =>
       cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
-    await type("Hello. We can cure your ");
+    await type("Hello. We can cure a ");
     for (const part of ["m", "mig", "migraine"]) await compose(part);
     await cdp.send("Input.insertText", { text: "migraine" });
     await see([PHRASE]);

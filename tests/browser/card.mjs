@@ -1,0 +1,59 @@
+// The card, seen and worked from outside. Its shadow root is closed: the browser's own tools reach in, and the pointer and the
+// keyboard are real.
+import { until } from "./until.mjs";
+
+/** @typedef {{left: number, top: number, right: number, bottom: number}} Rect */
+/** @typedef {{text: string, rect: Rect, buttons: Record<string, Rect>, links: string[], focus: string}} Card */
+
+/**
+ * The open card of a page, or null.
+ * @param {import("playwright-core").CDPSession} cdp
+ * @returns {Promise<Card | null>}
+ */
+export async function card(cdp) {
+  const { result } = await cdp.send("Runtime.evaluate", { expression: "document.querySelector('think-twice')" });
+  if (!result.objectId) return null;
+  const { node } = await cdp.send("DOM.describeNode", { objectId: result.objectId, depth: 1, pierce: true });
+  const root = node.shadowRoots?.[0];
+  if (!root) return null;
+  const { object } = await cdp.send("DOM.resolveNode", { backendNodeId: root.backendNodeId });
+  const { result: found } = await cdp.send("Runtime.callFunctionOn", {
+    objectId: object.objectId,
+    returnByValue: true,
+    functionDeclaration: String(
+      /** @this {ShadowRoot} */ function () {
+        const card = this.querySelector(".card");
+        if (!card || !card.matches(":popover-open")) return null;
+        const rect = (/** @type {Element} */ e) => {
+          const { left, top, right, bottom } = e.getBoundingClientRect();
+          return { left, top, right, bottom };
+        };
+        const name = (/** @type {Element | null} */ e) => e?.getAttribute("aria-label") ?? e?.textContent ?? "";
+        return {
+          text: card.textContent,
+          rect: rect(card),
+          buttons: Object.fromEntries([...card.querySelectorAll("button")].map((b) => [name(b), rect(b)])),
+          links: [...card.querySelectorAll("a")].map((a) => a.href),
+          focus: name(this.activeElement),
+        };
+      },
+    ),
+  });
+  return found.value;
+}
+
+/** @param {import("playwright-core").CDPSession} cdp @returns {Promise<Card>} */
+export const cardOpen = (cdp) => /** @type {Promise<Card>} */ (until(() => card(cdp)));
+
+/** @param {import("playwright-core").CDPSession} cdp */
+export const cardClosed = (cdp) => until(() => card(cdp), (c) => c === null);
+
+/** @param {Rect} r */
+export const middle = (r) => /** @type {const} */ ([(r.left + r.right) / 2, (r.top + r.bottom) / 2]);
+
+/** @param {Rect} a @param {Rect} b */
+export const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** True if nothing but a small gap is between the two. @param {Rect} a @param {Rect} b @param {number} [gap] */
+export const near = (a, b, gap = 10) =>
+  overlap({ left: a.left - gap, top: a.top - gap, right: a.right + gap, bottom: a.bottom + gap }, b);
