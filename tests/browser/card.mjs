@@ -46,7 +46,11 @@ export async function card(cdp) {
 export const cardOpen = (cdp) => /** @type {Promise<Card>} */ (until(() => card(cdp)));
 
 /** @param {import("playwright-core").CDPSession} cdp */
-export const cardClosed = (cdp) => until(() => card(cdp), (c) => c === null);
+export const cardClosed = (cdp) =>
+  until(
+    () => card(cdp),
+    (c) => c === null,
+  );
 
 /** @param {Rect} r */
 export const middle = (r) => /** @type {const} */ ([(r.left + r.right) / 2, (r.top + r.bottom) / 2]);

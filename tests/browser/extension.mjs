@@ -24,7 +24,11 @@ export async function tell({ worker }, page, message) {
  * @param {import("./browser.mjs").Browser} browser
  * @param {import("playwright-core").Page} page
  */
-export const stateOf = (browser, page) => until(() => tell(browser, page, { ask: "state" }), (answer) => answer?.engine);
+export const stateOf = (browser, page) =>
+  until(
+    () => tell(browser, page, { ask: "state" }),
+    (answer) => answer?.engine,
+  );
 
 /**
  * Stored settings and what is stored beside them on this computer.
