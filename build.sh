@@ -16,7 +16,7 @@ usage: ./build.sh COMMAND
   extension                                        build the extension into target/extension/chromium
   demo                                             the extension on a page with the real editors, in Chromium
   test                                             formatting, lints, types, and every test, in the browser too
-  bench                                            what a check costs, beside the floor
+  bench                                            what a check costs, beside the floor, and what typing costs in Chromium
   build                                            build the command line
 TEXT
 }
@@ -77,8 +77,9 @@ case "${1:-}" in
     program --rules crate lint
     extension
     browser
-    (cd extension && npx prettier --check --log-level warn . && npx tsc --project tsconfig.json)
-    (cd tests/browser && ../../extension/node_modules/.bin/prettier --check --log-level warn . && npm test --silent)
+    (cd extension && npx prettier --check --log-level warn . ../tests/browser ../tests/bench)
+    (cd extension && npx tsc --project . && npx tsc --project ../tests/browser && npx tsc --project ../tests/bench)
+    (cd tests/browser && npm test --silent)
     ;;
   extension) extension ;;
   demo)
@@ -87,7 +88,13 @@ case "${1:-}" in
     shift
     node extension/demo/demo.mjs "$@"
     ;;
-  bench) shift; cargo bench --bench check -- "$@" ;;
+  bench)
+    cargo bench --bench check
+    extension
+    browser
+    (cd tests/browser && npm run --silent build)
+    node tests/bench/typing.mjs
+    ;;
   "" | -h | --help | help) usage ;;
   *) echo "build.sh: there is no command '$1'" >&2; usage >&2; exit 2 ;;
 esac

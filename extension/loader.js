@@ -11,6 +11,7 @@
       (target instanceof HTMLInputElement && target.type === "text"));
 
   const start = async () => {
+    if (listening.signal.aborted) return;
     listening.abort();
     try {
       const content = await import(chrome.runtime.getURL("content/main.js"));
@@ -21,14 +22,29 @@
     }
   };
 
-  document.addEventListener("focusin", (event) => isWritten(event.composedPath()[0]) && start(), {
-    capture: true,
-    passive: true,
-    signal: listening.signal,
-  });
+  /** @param {Event} event */
+  const focused = (event) => {
+    const path = event.composedPath();
+    if (isWritten(path[0])) start();
+    else path.forEach((node) => node instanceof ShadowRoot && listen(node));
+  };
 
+  /**
+   * Listens at the document, and at each shadow root that the focus enters: where it goes from there to an element of the same
+   * root is not heard outside. (What listens already is not added again.)
+   *
+   * @param {Document | ShadowRoot} root
+   */
+  function listen(root) {
+    root.addEventListener("focusin", focused, { capture: true, passive: true, signal: listening.signal });
+  }
+
+  listen(document);
   /** @type {Element | null | undefined} */
   let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  while (active?.shadowRoot?.activeElement) {
+    listen(active.shadowRoot);
+    active = active.shadowRoot.activeElement;
+  }
   if (isWritten(active)) start();
 })();

@@ -3,21 +3,52 @@
  * of `Host` in `crate/src/compose/host.rs`.
  */
 import { allow, hashOf, readAllowed, salt } from "../settings/allowed.js";
+import { validateAllowed } from "../settings/validate.js";
 
 /** @param {object} message */
-const tell = (message) => chrome.runtime.sendMessage({ to: "background", ...message }).catch(() => {});
+async function tell(message) {
+  try {
+    await chrome.runtime.sendMessage({ to: "background", ...message });
+  } catch {
+    // Nobody hears it where the extension was updated or taken away: even the call throws.
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {string[]} [parts]
+ */
+function say(key, parts) {
+  try {
+    return chrome.i18n.getMessage(key, parts) || key;
+  } catch {
+    return key;
+  }
+}
 
 /**
  * @param {object} around
  * @param {() => void} around.refresh   checks the box anew
  * @param {(rule: string) => void} around.turnOff   turns a rule off for good
  * @param {() => void} around.gone   the extension was updated or taken away: nothing may be left in the page
+ * @param {AbortSignal} around.signal   the layer is at its end
  */
-export async function makeHost({ refresh, turnOff, gone }) {
+export async function makeHost({ refresh, turnOff, gone, signal }) {
   let { allowed } = await readAllowed();
   const ownSalt = await salt();
   /** Whether a rule and phrase are allowed: worked out once, since hashing takes a moment. */
   const known = new Map();
+
+  /** @type {Parameters<typeof chrome.storage.onChanged.addListener>[0]} */
+  const changed = (changes, area) => {
+    if (area !== "local" || !changes.allowed) return;
+    // Allowed in another tab, or forgotten on the options page.
+    ({ allowed } = validateAllowed(changes.allowed.newValue));
+    known.clear();
+    refresh();
+  };
+  chrome.storage.onChanged.addListener(changed);
+  signal.addEventListener("abort", () => chrome.storage?.onChanged.removeListener(changed), { once: true });
 
   /**
    * @param {string} rule
@@ -33,10 +64,9 @@ export async function makeHost({ refresh, turnOff, gone }) {
 
   return {
     /** @param {string} key */
-    word: (key) => chrome.i18n.getMessage(key) || key,
+    word: (key) => say(key),
     /** @param {number} count */
-    counted: (count) =>
-      chrome.i18n.getMessage(count === 1 ? "warnings_in_box_one" : "warnings_in_box_other", [String(count)]),
+    counted: (count) => say(count === 1 ? "warnings_in_box_one" : "warnings_in_box_other", [String(count)]),
     /** @param {number} count */
     count(count) {
       if (chrome.runtime?.id) tell({ tell: "count", count });

@@ -12,6 +12,8 @@ import { makeHost } from "./host.js";
 
 /** @type {Layer | undefined} */
 let layer;
+/** Ends what the layer's host listens to. */
+let hosting = new AbortController();
 /** @type {"wasm" | "js" | ""} */
 let kind = "";
 let isSiteOff = false;
@@ -20,14 +22,38 @@ let isSiteOff = false;
 const hostname = location.hostname || new URL(document.referrer || "about:blank").hostname;
 
 /** Starts, unless the site is switched off. */
-export async function start() {
+export function start() {
   chrome.runtime.onMessage.addListener(answer);
-  const { settings } = await readSettings();
-  watchSettings(follow);
-  await follow(settings);
+  document.addEventListener("visibilitychange", look, { signal: looking.signal });
+  window.addEventListener("focus", look, { signal: looking.signal });
+  watchSettings((settings) => void inTurn(() => follow(settings)).catch(() => {}));
+  return inTurn(followStored);
 }
 
-let starting = false;
+const looking = new AbortController();
+
+/** An extension that is updated or switched off cannot tell its pages: they see it when the user comes back to them. */
+function look() {
+  if (chrome.runtime?.id) return;
+  looking.abort();
+  stop();
+}
+
+/** @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/**
+ * One change after the other: the engine takes a moment to load, and the latest settings are those that hold.
+ *
+ * @param {() => Promise<void>} step
+ */
+function inTurn(step) {
+  const turn = last.then(step);
+  last = turn.catch(() => {});
+  return turn;
+}
+
+const followStored = async () => follow((await readSettings()).settings);
 
 /** @param {Settings} settings */
 async function follow(settings) {
@@ -37,21 +63,19 @@ async function follow(settings) {
     stop();
     return;
   }
-  if (!layer && !starting) {
-    starting = true;
-    await begin().finally(() => (starting = false));
-    if (isSiteOff) stop();
-  }
+  if (!layer) await begin();
   layer?.settings(settings.profession, settings.packsOff, settings.rulesOff);
 }
 
 async function begin() {
+  hosting = new AbortController();
   const [loaded, host] = await Promise.all([
     loadEngine(hostname),
     makeHost({
       refresh: () => layer?.refresh(),
       turnOff: (rule) => void switchOne("rulesOff", rule, false),
-      gone: stop,
+      gone: look,
+      signal: hosting.signal,
     }),
   ]);
   kind = loaded.kind;
@@ -59,20 +83,36 @@ async function begin() {
 }
 
 function stop() {
+  hosting.abort();
   layer?.stop();
   layer = undefined;
   kind = "";
 }
 
-/** @type {Parameters<typeof chrome.runtime.onMessage.addListener>[0]} */
+/** What the popup shows. */
+function state() {
+  const its = layer?.state() ?? { watched: false, warnings: [] };
+  return { ...its, why: isSiteOff ? "site-off" : its.watched ? "" : "no-box", engine: kind };
+}
+
+/**
+ * @param {any} message
+ * @param {chrome.runtime.MessageSender} sender
+ * @param {(answer: object) => void} send
+ * @returns {boolean | undefined} true if the answer comes later
+ */
 function answer(message, sender, send) {
-  if (sender.id !== chrome.runtime.id || message?.to !== "content") return;
+  if (sender.id !== chrome.runtime.id || message?.to !== "content") return undefined;
   if (message.ask === "state") {
-    const state = layer?.state() ?? { watched: false, warnings: [] };
-    send({ ...state, why: isSiteOff ? "site-off" : state.watched ? "" : "no-box", engine: kind });
+    // The popup may have heard of new settings before this page did.
+    inTurn(followStored)
+      .catch(() => {})
+      .then(() => send(state()));
+    return true;
   } else if (message.ask === "jump" && Number.isInteger(message.index)) {
     layer?.jump(message.index);
   } else if (message.ask === "command" && typeof message.command === "string") {
     layer?.command(message.command);
   }
+  return undefined;
 }

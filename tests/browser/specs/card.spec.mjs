@@ -7,8 +7,8 @@ import { choose, forget, stateOf, stored, tell } from "../extension.mjs";
 import { expectUnderlined, underlined } from "../underlines.mjs";
 import { until } from "../until.mjs";
 
-const PHRASE = "cure your migraine";
-const SECOND = "cure your asthma";
+const PHRASE = "cure a migraine";
+const SECOND = "cure asthma";
 const TEXT = `Hello. We can ${PHRASE}`;
 
 /** @type {import("../browser.mjs").Browser} */
@@ -77,7 +77,7 @@ for (const name of /** @type {const} */ (["lexical", "draft", "quill", "tiptap",
       );
       assert.ok(text.includes(warnings[0].title), text);
       assert.ok(near(rect, await phrase()), "is not by its phrase");
-      assert.ok(links.length > 0 && links.every((l) => l.startsWith("https://")), "cites a standard with its link");
+      assert.ok(links.length > 0 && links.every((l) => /^https?:\/\//.test(l)), "cites a standard with its link");
       assert.ok(await inBox());
       assert.deepEqual(await scrolled(), scroll);
       const post = await page.getByRole("button", { name: "Post", exact: true }).boundingBox();
@@ -199,7 +199,7 @@ describe("what is chosen on a card", () => {
       assert.equal(all.local.allowed[0].rule, "advertising/cure");
       assert.doesNotMatch(JSON.stringify(all), /migraine|Hello/i);
       await page.close();
-      await write(name, { text: `Hello. We can Cure  your migraine. We can ${SECOND}`, phrases: [SECOND] });
+      await write(name, { text: `Hello. We can Cure  a migraine. We can ${SECOND}`, phrases: [SECOND] });
     });
 
     test(`${name}: the rule off, everywhere`, async () => {
@@ -223,11 +223,33 @@ describe("what is chosen on a card", () => {
   }
 });
 
-for (const name of /** @type {const} */ (["lexical", "quill", "textarea"])) {
-  test(
-    `${name}: the card moves with its phrase`,
-    { todo: "an editor that scrolls by itself is not followed" },
-    async () => {
+describe("the card moves with its phrase", () => {
+  /** How far below its phrase the card is, once that no longer changes. */
+  const settled = () => {
+    let last = NaN;
+    return until(
+      async () => (await cardOpen(cdp)).rect.top - (await phrase()).top,
+      (gap) => {
+        const same = gap === last;
+        last = gap;
+        return same;
+      },
+    );
+  };
+  /** @param {() => Promise<unknown>} scroll scrolls by 90 */
+  const follows = async (scroll) => {
+    await WAYS.command();
+    const gap = await settled();
+    const { top } = await phrase();
+    await scroll();
+    await until(
+      async () => [(await phrase()).top, (await card(cdp))?.rect.top],
+      ([phraseTop, cardTop]) => phraseTop === top - 90 && cardTop === phraseTop + gap,
+    );
+  };
+
+  for (const name of /** @type {const} */ (["lexical", "draft", "quill", "tiptap", "textarea", "input"])) {
+    test(`${name}: when the page scrolls`, async () => {
       await write(name);
       // So much room that the card can stay on the same side of its phrase.
       await page.setViewportSize({ width: 1000, height: 1600 });
@@ -235,21 +257,43 @@ for (const name of /** @type {const} */ (["lexical", "quill", "textarea"])) {
         document.body.style.paddingTop = "700px";
         document.body.style.height = "5000px";
       });
-      await WAYS.command();
-      const before = (await cardOpen(cdp)).rect.top;
-      const phraseBefore = (await phrase()).top;
-      await page.evaluate(() => scrollBy(0, 90));
+      await follows(() => page.evaluate(() => scrollBy(0, 90)));
+    });
+  }
+
+  for (const name of /** @type {const} */ (["lexical", "draft", "quill", "tiptap", "textarea"])) {
+    // An editor in a shadow root: the event of its scroll does not leave the root.
+    const todo =
+      name === "quill"
+        ? "Watched::listen hears scrolls at the window only, not in the shadow roots of the box"
+        : undefined;
+    test(`${name}: when the box scrolls`, { todo }, async () => {
+      await write(name);
+      await page.setViewportSize({ width: 1000, height: 1600 });
+      // Below its phrase there is room for the card, but for the button's sake it would go above, where is room as well.
+      await page.evaluate(() => (document.body.style.paddingTop = "700px"));
+      await page.keyboard.press("Control+Home");
+      for (let i = 0; i < 10; i++) await page.keyboard.press("Enter");
+      await page.keyboard.press("Control+End");
+      for (let i = 0; i < 30; i++) await page.keyboard.press("Enter");
+      await expectUnderlined(page, [PHRASE]);
+      const box = await element(page);
+      /** @param {number} by */
+      const scroll = (by) =>
+        box.evaluate((e, by) => {
+          const scroller = e.scrollHeight > e.clientHeight ? e : /** @type {HTMLElement} */ (e.closest(".box"));
+          if (by) scroller.scrollTop += by;
+          else scroller.scrollTop = 0;
+        }, by);
+      await scroll(0);
       await until(
         async () => (await phrase()).top,
-        (top) => top === phraseBefore - 90,
+        (top) => top > 700,
       );
-      await until(
-        async () => (await card(cdp))?.rect.top,
-        (top) => top === before - 90,
-      );
-    },
-  );
-}
+      await follows(() => scroll(90));
+    });
+  }
+});
 
 test("a card by the edge of a small window stays in it, and off the Post button", async () => {
   await write("lexical");
