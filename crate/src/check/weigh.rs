@@ -4,7 +4,7 @@
 //! This is a linear classifier over signs that are there or not, one for each pack; see [`crate::rules::Weights`].
 
 use crate::check::{Finding, Kind, Piece, PostContext};
-use crate::rules::{ClassId, MOST_PACKS, RuleSet, SignKey, WordId};
+use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, STEPS_IN_A_HUNDREDTH, RuleSet, SignKey, WordId};
 use crate::text::{ADDRESS, Flags, Sentence, Shape, Text, Token};
 
 /// A sign where it stands.
@@ -130,10 +130,14 @@ fn weights_of(rules: &RuleSet, name: &str) -> Sums {
 /// What a passage would weigh more if it were of the kind that weighs most. Claims are rarer in replies than in posts, so a reply
 /// weighs less; but where a pattern has found one, its kind is no excuse.
 fn kindest(rules: &RuleSet, kind: Kind) -> Sums {
-    let own = weights_of(rules, kind_sign(kind));
+    let weights = |kind: Kind| {
+        let sums = weights_of(rules, kind_sign(kind));
+        sums.map(|sum| sum + sums[ANY_PACK])
+    };
+    let own = weights(kind);
     let mut more = Sums::default();
     for other in Kind::ALL {
-        for ((more, other), own) in more.iter_mut().zip(weights_of(rules, kind_sign(other))).zip(own) {
+        for ((more, other), own) in more.iter_mut().zip(weights(other)).zip(own) {
             *more = (*more).max(other - own);
         }
     }
@@ -187,6 +191,11 @@ fn subtract(sums: &mut Sums, less: &Sums) {
     }
 }
 
+/// What each pack is told, in hundredths: its own weights, and those that count for every pack.
+fn told(sums: &Sums) -> Sums {
+    sums.map(|sum| (sum + sums[ANY_PACK]).div_euclid(STEPS_IN_A_HUNDREDTH))
+}
+
 /// Weighs passages; keeps its buffers from post to post.
 #[derive(Debug, Default)]
 pub(crate) struct Scales {
@@ -226,9 +235,9 @@ impl Scales {
             if self.sentences[from..to].iter().any(|s| s.question) {
                 add(&mut sums, &question);
             }
-            self.passages.push(Passage { from, to, sums });
+            self.passages.push(Passage { from, to, sums: told(&sums) });
         }
-        let kinder = kindest(rules, context.kind);
+        let kinder = kindest(rules, context.kind).map(|more| more.div_euclid(STEPS_IN_A_HUNDREDTH));
         self.support.clear();
         for sentence in &self.sentences {
             let mut alone = around;
@@ -236,7 +245,7 @@ impl Scales {
             if sentence.question {
                 add(&mut alone, &question);
             }
-            self.support.push(alone);
+            self.support.push(told(&alone));
         }
         for p in &self.passages {
             for support in &mut self.support[p.from..p.to] {
@@ -328,7 +337,8 @@ impl Scales {
                 let Some(place) = rules.weights.find(sign.key()) else { return };
                 if std::mem::replace(&mut self.counted[place], self.number) != self.number {
                     // Sixteenths, so that the share of each word of a sign is not rounded away.
-                    let share = 16 * i32::from(rules.weights.of(place)[pack]) / (sign.to - sign.from).cast_signed();
+                    let weights = rules.weights.of(place);
+                    let share = 16 * (i32::from(weights[pack]) + i32::from(weights[ANY_PACK])) / (sign.to - sign.from).cast_signed();
                     for w in sign.from..sign.to {
                         by_word[(w - start) as usize] += share;
                     }
@@ -349,34 +359,33 @@ impl Scales {
         (start + best.0 as u32, start + best.1 as u32)
     }
 
-    /// Appends the findings of the rules that weigh passages. Where another rule of the pack speaks already, it knows better why.
+    /// Appends the findings of the rules that weigh passages: for each passage the one whose threshold is passed by most. Where
+    /// another rule of its pack speaks already, that knows better why.
     pub(crate) fn weigh(&mut self, text: &Text, rules: &RuleSet, suits: impl Fn(usize) -> bool, findings: &mut Vec<Finding>) {
         let spoken = findings.len();
-        for rule in rules.weighing() {
-            let pack = rules.rules[rule].pack as usize;
-            let least = i32::from(rules.rules[rule].weighs.unwrap_or(i16::MAX));
-            if !self.passages.iter().any(|p| p.sums[pack] >= least) || !suits(rule) {
+        let mut heavy: Vec<(i32, usize, usize, usize)> = Vec::new();
+        for p in &self.passages {
+            let over = |rule: usize| p.sums[rules.rules[rule].pack as usize] - i32::from(rules.rules[rule].weighs.unwrap_or(i16::MAX));
+            let best = rules.weighing().filter(|rule| over(*rule) >= 0 && suits(*rule)).max_by_key(|rule| over(*rule));
+            heavy.extend(best.map(|rule| (-over(rule), p.from, p.to, rule)));
+        }
+        // The heaviest passage first; one that shares a sentence with a heavier one says nothing new.
+        heavy.sort_unstable();
+        let mut taken = vec![false; if heavy.is_empty() { 0 } else { text.sentences.len() }];
+        for (_, from, to, rule) in heavy {
+            if taken[from..to].contains(&true) {
                 continue;
             }
-            let mut heavy: Vec<(i32, usize, usize)> =
-                self.passages.iter().filter(|p| p.sums[pack] >= least).map(|p| (-p.sums[pack], p.from, p.to)).collect();
-            // The heaviest passage first; one that shares a sentence with a heavier one says nothing new.
-            heavy.sort_unstable();
-            let mut taken = vec![false; text.sentences.len()];
-            for (_, from, to) in heavy {
-                if taken[from..to].contains(&true) {
-                    continue;
-                }
-                taken[from..to].fill(true);
-                let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
-                let known = findings[..spoken]
-                    .iter()
-                    .any(|f| rules.rules[f.rule].pack as usize == pack && f.pieces.iter().any(|p| p.start < passage.1 && passage.0 < p.end));
-                if !known {
-                    let (a, b) = self.heart(text, rules, pack, from, to);
-                    let (start, end) = text.to_utf16(a as usize, b as usize);
-                    findings.push(Finding { rule, pieces: vec![Piece { start, end, name: None }] });
-                }
+            taken[from..to].fill(true);
+            let pack = rules.rules[rule].pack as usize;
+            let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
+            let known = findings[..spoken]
+                .iter()
+                .any(|f| rules.rules[f.rule].pack as usize == pack && f.pieces.iter().any(|p| p.start < passage.1 && passage.0 < p.end));
+            if !known {
+                let (a, b) = self.heart(text, rules, pack, from, to);
+                let (start, end) = text.to_utf16(a as usize, b as usize);
+                findings.push(Finding { rule, pieces: vec![Piece { start, end, name: None }] });
             }
         }
     }

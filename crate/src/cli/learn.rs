@@ -35,7 +35,7 @@ pub struct LearnArguments {
     #[arg(long, default_value_t = 2)]
     least: u32,
     /// How many signs are kept
-    #[arg(long, default_value_t = 15_000)]
+    #[arg(long, default_value_t = 20_000)]
     most: usize,
 }
 

@@ -59,6 +59,8 @@ pub struct Passage {
     pub risky: u8,
     /// See [`LabelledPost::speaks_to`].
     pub speaks_to: u8,
+    /// Nothing in its post is risky.
+    pub harmless_post: bool,
 }
 
 /// All examples.
@@ -120,7 +122,7 @@ impl Passages {
             }
             signs.sort_unstable();
             signs.dedup();
-            self.all.push(Passage { post: number, signs, risky, speaks_to: post.speaks_to });
+            self.all.push(Passage { post: number, signs, risky, speaks_to: post.speaks_to, harmless_post: post.risky.is_empty() });
         }
     }
 

@@ -30,5 +30,6 @@ pub(crate) use dispatch::{Entry, Support};
 pub use rule_set::{Evidence, Exception, ExceptionKind, Pack, Profession, Question, Rule, RuleSet, Scope, Source, Window};
 pub use source_files::{Example, SourceFiles};
 pub use trouble::{Trouble, place_in};
-pub use weights::{MOST_PACKS, PackWeights, SignKey, Weights, write_weights};
+pub(crate) use weights::STEPS_IN_A_HUNDREDTH;
+pub use weights::{ANY_PACK, MOST_PACKS, PackWeights, SignKey, WEIGHT_SCALE, Weights, write_weights};
 pub use word_book::WordBook;

@@ -14,6 +14,16 @@ use std::fmt::Write as _;
 /// How many packs a sign can speak to.
 pub const MOST_PACKS: usize = 8;
 
+/// The place of the weights that count for every pack: how much a sign says that a post is risky in some way. In `weights.tsv` it is
+/// the column `any`.
+pub const ANY_PACK: usize = MOST_PACKS - 1;
+
+/// Weights are whole numbers of such a part of what separates a risky passage from a harmless one.
+pub const WEIGHT_SCALE: i32 = 200;
+
+/// Sums of weights are told in hundredths.
+pub(crate) const STEPS_IN_A_HUNDREDTH: i32 = WEIGHT_SCALE / 100;
+
 /// One weight for each pack.
 pub type PackWeights = [i8; MOST_PACKS];
 
@@ -141,7 +151,7 @@ impl Weights {
             let name = cells.next().unwrap_or("");
             if number == 0 {
                 for cell in cells {
-                    match packs.iter().position(|p| p == cell) {
+                    match if cell == "any" { Some(ANY_PACK) } else { packs.iter().position(|p| p == cell) } {
                         Some(i) if i < MOST_PACKS => columns.push(i),
                         _ => trouble(format!("there is no pack '{cell}'")),
                     }
@@ -330,10 +340,10 @@ impl Weights {
 /// Writes `weights.tsv`: signs and rules by name, in alphabetical order.
 pub fn write_weights(packs: &[&str], mut lines: Vec<(String, PackWeights)>) -> String {
     lines.sort();
-    let mut out = std::iter::once("sign").chain(packs.iter().copied()).collect::<Vec<_>>().join("\t") + "\n";
+    let mut out = std::iter::once("sign").chain(packs.iter().copied()).chain(["any"]).collect::<Vec<_>>().join("\t") + "\n";
     for (name, weights) in &lines {
         out += name;
-        for w in &weights[..packs.len().min(MOST_PACKS)] {
+        for w in weights[..packs.len().min(ANY_PACK)].iter().chain([&weights[ANY_PACK]]) {
             out.push('\t');
             if *w != 0 {
                 let _ = write!(out, "{w}");
