@@ -11,7 +11,7 @@ import { until } from "./until.mjs";
  * @returns {Promise<Card | null>}
  */
 export async function card(cdp) {
-  const { result } = await cdp.send("Runtime.evaluate", { expression: "document.querySelector('think-twice')" });
+  const { result } = await cdp.send("Runtime.evaluate", { expression: "document.querySelector('[data-think-twice]')" });
   if (!result.objectId) return null;
   const { node } = await cdp.send("DOM.describeNode", { objectId: result.objectId, depth: 1, pierce: true });
   const root = node.shadowRoots?.[0];
