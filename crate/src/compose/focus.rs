@@ -47,7 +47,8 @@ pub(super) fn follow(shared: &Rc<Shared>, target: &Element) {
         && !is_same
     {
         let watched = Watched::start(shared, found);
-        shared.watched.borrow_mut().clone_from(&watched);
+        let before = shared.watched.replace(watched.clone());
+        drop(before);
         if let Some(w) = watched {
             w.check_anew();
         }

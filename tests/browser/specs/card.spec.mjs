@@ -292,7 +292,9 @@ for (const name of /** @type {const} */ (["lexical", "textarea"])) {
     await page.keyboard.press("Enter");
     await page.keyboard.type(`We can ${SECOND}`);
     await expectUnderlined(page, [PHRASE, SECOND]);
-    for (const padding of ["0", "400px"]) {
+    // Where there is room below the phrase, on both sides of it, and above it.
+    await page.setViewportSize({ width: 1000, height: 1400 });
+    for (const padding of ["0", "400px", "1000px"]) {
       await page.evaluate((padding) => (document.body.style.paddingTop = padding), padding);
       await command("next-warning");
       const { rect } = await cardOpen(cdp);
