@@ -74,8 +74,8 @@ export async function makeHost({ refresh, turnOff, gone, signal }) {
     },
     /** @param {string} rule */
     explain: (rule) => tell({ tell: "explain", rule }),
-    /** @param {string} text */
-    copy: (text) => navigator.clipboard.writeText(text).catch(() => {}),
+    /** Fails where the browser refuses. @param {string} text */
+    copy: async (text) => navigator.clipboard.writeText(text),
     /**
      * @param {string} rule
      * @param {string} phrase

@@ -6,12 +6,25 @@ import { until } from "./until.mjs";
 /** @typedef {{text: string, rect: Rect, buttons: Record<string, Rect>, links: string[], focus: string}} Card */
 
 /**
+ * The host element, wherever it hangs.
+ * @param {Document | ShadowRoot} root
+ * @returns {Element | null}
+ */
+function find(root) {
+  for (const e of root.querySelectorAll("*")) {
+    const found = e.matches("[data-think-twice]") ? e : e.shadowRoot && find(e.shadowRoot);
+    if (found) return found;
+  }
+  return null;
+}
+
+/**
  * The open card of a page, or null.
  * @param {import("playwright-core").CDPSession} cdp
  * @returns {Promise<Card | null>}
  */
 export async function card(cdp) {
-  const { result } = await cdp.send("Runtime.evaluate", { expression: "document.querySelector('think-twice')" });
+  const { result } = await cdp.send("Runtime.evaluate", { expression: `(${find})(document)` });
   if (!result.objectId) return null;
   const { node } = await cdp.send("DOM.describeNode", { objectId: result.objectId, depth: 1, pierce: true });
   const root = node.shadowRoots?.[0];

@@ -59,6 +59,19 @@ export const choose = ({ worker }, settings) =>
   worker?.evaluate((s) => chrome.storage.sync.set({ settings: { version: 1, ...s } }), settings);
 
 /**
+ * The number on the extension's button and its title, for the page in front.
+ * @param {import("./browser.mjs").Browser} browser
+ */
+export const badge = ({ worker }) =>
+  worker?.evaluate(async () => {
+    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    const tabId = /** @type {number} */ (tab?.id);
+    return [await chrome.action.getBadgeText({ tabId }), await chrome.action.getTitle({ tabId })].join("|");
+  });
+
+/** @typedef {Awaited<ReturnType<typeof ownWorld>>} World */
+
+/**
  * The extension's own world in a page: where its script runs, with its own listeners and timers.
  * @param {import("playwright-core").Page} page
  * @param {string} id the extension's

@@ -20,9 +20,9 @@ extern "C" {
     /// Opens the explanation of a rule.
     #[wasm_bindgen(method)]
     pub(super) fn explain(this: &Host, rule: &str);
-    /// Copies wording.
-    #[wasm_bindgen(method)]
-    pub(super) fn copy(this: &Host, text: &str);
+    /// Copies wording. The browser may refuse.
+    #[wasm_bindgen(method, catch)]
+    pub(super) async fn copy(this: &Host, text: &str) -> Result<JsValue, JsValue>;
     /// Whether the user always allows this phrase under this rule.
     #[wasm_bindgen(method, js_name = isAllowed)]
     pub(super) fn is_allowed(this: &Host, rule: &str, phrase: &str) -> bool;
