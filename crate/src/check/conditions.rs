@@ -58,7 +58,7 @@ impl<'a> Conditions<'a> {
         rule.suits(&self.context, self.profession)
     }
 
-    fn excepted(&mut self, exception: usize, span: &Span, sentence: usize) -> bool {
+    pub(crate) fn excepted(&mut self, exception: usize, span: &Span, sentence: usize) -> bool {
         let text = self.matcher.text;
         let question = Question::exception(exception);
         let clause = |at: u32| text.tokens[at as usize].clause;

@@ -287,13 +287,12 @@ impl Scales {
                 }
                 taken[from..to].fill(true);
                 let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
-                let known = findings[..spoken]
-                    .iter()
-                    .any(|f| rules.rules[f.rule].pack as usize == pack && f.pieces.iter().any(|p| p.start < passage.1 && passage.0 < p.end));
+                let known =
+                    findings[..spoken].iter().any(|f| f.pack(rules) == pack && f.pieces.iter().any(|p| p.start < passage.1 && passage.0 < p.end));
                 if !known {
                     let (a, b) = self.heart(text, rules, pack, from, to);
                     let (start, end) = text.to_utf16(a as usize, b as usize);
-                    findings.push(Finding { rule, pieces: vec![Piece { start, end, name: None }] });
+                    findings.push(Finding::of(rule, rules, vec![Piece { start, end, name: None }]));
                 }
             }
         }

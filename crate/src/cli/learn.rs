@@ -167,14 +167,15 @@ impl Lesson {
             let findings = checker.weigh_findings(&post.text, &context);
             let mut lines = Vec::new();
             for (finding, support) in &findings {
-                let pack = self.rules.rules[finding.rule].pack as usize;
+                let Some(number) = finding.rule.built_in() else { continue };
+                let pack = self.rules.rules[number].pack as usize;
                 let right = hits_label(post, finding, pack);
                 // A warning of another pack on a risky post says little about the rule either way.
                 if author < self.unread && (right || post.risky.is_empty()) {
-                    trials.push(Trial { rule: finding.rule, support: *support, right });
+                    trials.push(Trial { rule: number, support: *support, right });
                 }
                 let (start, end) = (finding.start(), finding.end());
-                let rule = &self.rules.rules[finding.rule].id;
+                let rule = &self.rules.rules[number].id;
                 lines.push(serde_json::json!({"pack": names[pack], "rule": rule, "support": support, "right": right, "start": start, "end": end}));
             }
             let weighs = &checker.heaviest()[..names.len()];

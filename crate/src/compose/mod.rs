@@ -8,6 +8,7 @@ mod compose_box;
 mod host;
 mod listening;
 mod mirror;
+mod own;
 mod reading;
 mod shell;
 mod underline;
@@ -15,7 +16,7 @@ mod watched;
 
 pub use host::Host;
 
-use crate::check::Checker;
+use crate::check::{Checker, RuleRef};
 use crate::rules::RuleSet;
 use compose_box::ComposeBox;
 use listening::Listening;
@@ -37,7 +38,7 @@ struct Shared {
     checker: RefCell<Checker>,
     profession: RefCell<Option<usize>>,
     /// Rule and phrase of warnings that are ignored until the page is left.
-    ignored: RefCell<HashSet<(usize, String)>>,
+    ignored: RefCell<HashSet<(RuleRef, String)>>,
     css: String,
     watched: RefCell<Option<Rc<Watched>>>,
 }

@@ -155,6 +155,12 @@ impl Watched {
         self.compose_box.element().is_connected()
     }
 
+    /// Forgets what was found: the rules that found it may be gone.
+    pub(super) fn forget(&self) {
+        self.close_card();
+        self.findings.borrow_mut().clear();
+    }
+
     /// Checks at the next frame, whether the text has changed or not.
     pub(super) fn check_anew(&self) {
         self.anew.set(true);
@@ -208,12 +214,13 @@ impl Watched {
             let units: Vec<u16> = reading.text.encode_utf16().collect();
             let shown = found.into_iter().map(|finding| {
                 let phrase = String::from_utf16_lossy(&units[finding.start() as usize..(finding.end() as usize).min(units.len())]);
-                Shown { severity: finding.severity(&shared.rules), phrase, ranges: Vec::new(), finding }
+                Shown { severity: finding.severity, phrase, ranges: Vec::new(), finding }
             });
             let ignored = shared.ignored.borrow();
+            let checker = shared.checker.borrow();
             *self.findings.borrow_mut() = shown
                 .filter(|s| !ignored.contains(&(s.finding.rule, s.phrase.clone())))
-                .filter(|s| !shared.host.is_allowed(&shared.rules.rules[s.finding.rule].id, &s.phrase))
+                .filter(|s| !shared.host.is_allowed(checker.view(s.finding.rule).id, &s.phrase))
                 .collect();
         }
         *self.reading.borrow_mut() = reading;
@@ -340,8 +347,10 @@ impl Watched {
                     w.chosen(choice);
                 }
             };
-            let profession = *shared.profession.borrow();
-            Card::open(&shared.document, &self.shell.body, &shared.host, &shared.rules, warning, shown.finding.rule, &names, profession, chosen)
+            let checker = shared.checker.borrow();
+            let rule = checker.view(shown.finding.rule);
+            let sources = checker.sources(shown.finding.rule, *shared.profession.borrow());
+            Card::open(&shared.document, &self.shell.body, &shared.host, warning, &rule, shown.severity, &sources, &names, chosen)
         };
         *self.card.borrow_mut() = card;
         self.keep_card();
@@ -390,7 +399,7 @@ impl Watched {
         let warning = self.card.borrow().as_ref().map(|c| c.warning);
         let chosen = warning.and_then(|w| self.findings.borrow().get(w).map(|s| (s.finding.rule, s.phrase.clone())));
         if let Some((rule, phrase)) = chosen {
-            let id = &shared.rules.rules[rule].id;
+            let id = &shared.checker.borrow().view(rule).id.to_owned();
             match choice {
                 Choice::Explain => shared.host.explain(id),
                 Choice::Ignore => {
@@ -431,7 +440,8 @@ impl Watched {
             "open-explanation" => {
                 let rule = self.findings.borrow().get(open.unwrap_or(0)).map(|s| s.finding.rule);
                 if let (Some(rule), Some(shared)) = (rule, self.shared.upgrade()) {
-                    shared.host.explain(&shared.rules.rules[rule].id);
+                    let id = shared.checker.borrow().view(rule).id.to_owned();
+                    shared.host.explain(&id);
                 }
             }
             _ => {}
@@ -456,9 +466,10 @@ impl Watched {
     /// What the popup shows.
     pub(super) fn state(&self) -> State {
         let warnings = self.shared.upgrade().map_or_else(Vec::new, |shared| {
+            let checker = shared.checker.borrow();
             let warning = |(index, s): (usize, &Shown)| {
-                let rule = &shared.rules.rules[s.finding.rule];
-                Warning { index, rule: rule.id.clone(), title: rule.title.clone(), severity: rule.severity.name(), phrase: s.phrase.clone() }
+                let rule = checker.view(s.finding.rule);
+                Warning { index, rule: rule.id.to_owned(), title: rule.title.to_owned(), severity: s.severity.name(), phrase: s.phrase.clone() }
             };
             self.findings.borrow().iter().enumerate().map(warning).collect()
         });
