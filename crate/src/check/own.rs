@@ -3,11 +3,10 @@
 
 use crate::check::conditions::Conditions;
 use crate::check::matcher::Matcher;
-use crate::check::{Checker, Finding, Piece, PostContext, RuleHit, RuleRef, Span, find_terms, finding};
+use crate::check::{Checker, Finding, Piece, PostContext, RuleHit, RuleRef, Span};
 use crate::own::{OwnPack, Programs, Purpose, Step};
 use crate::rules::{ClassId, RuleSet, Severity};
 use crate::text::{Text, Token, word_key};
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,7 +21,7 @@ pub(super) struct Own {
     pub(super) on: Vec<bool>,
     /// What the user says how grave rules are, by their ids; and the same for the rules that there are.
     chosen: Vec<(String, Severity)>,
-    severities: HashMap<RuleRef, Severity>,
+    severities: Vec<(RuleRef, Severity)>,
     /// For each word of the post, its number in the pack, and that of the word without its `'s`.
     words: Vec<[u32; 2]>,
     /// Where the post has phrases that are always fine, in words.
@@ -50,20 +49,14 @@ impl Checker {
 
     fn find_severities(&mut self) {
         let chosen = &self.own.chosen;
-        self.own.severities = chosen.iter().filter_map(|(id, severity)| Some((self.find_rule(id)?, *severity))).collect();
-    }
-
-    /// Checks a post by the practice's own pack alone.
-    pub fn check_own(&mut self, post: &str, context: &PostContext) -> Vec<Finding> {
-        let rules = &*self.rules;
-        self.reader.read(post, &rules.lexicon);
-        let profession = context.profession.unwrap_or_else(|| rules.default_profession());
-        let allowed = rules.professions.get(profession).and_then(|p| p.conditions.as_deref());
-        find_terms(&mut self.reader, rules, allowed, &mut self.terms);
-        let mut findings = Vec::new();
-        self.add_own(context, &mut findings);
-        finding::settle(&mut findings, &self.rules);
-        findings
+        let mut severities: Vec<(RuleRef, Severity)> = Vec::new();
+        for (id, severity) in chosen {
+            if let Some(rule) = self.find_rule(id) {
+                let place = severities.partition_point(|(r, _)| *r < rule);
+                severities.insert(place, (rule, *severity));
+            }
+        }
+        self.own.severities = severities;
     }
 
     /// Adds what the own pack finds in the post that was read last, and gives every finding the severity that the user has chosen.
@@ -76,7 +69,9 @@ impl Checker {
         }
         if !self.own.severities.is_empty() {
             for f in findings {
-                f.severity = self.own.severities.get(&f.rule).copied().unwrap_or(f.severity);
+                if let Ok(place) = self.own.severities.binary_search_by_key(&f.rule, |(rule, _)| *rule) {
+                    f.severity = self.own.severities[place].1;
+                }
             }
         }
     }

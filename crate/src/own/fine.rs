@@ -13,32 +13,44 @@ pub(crate) struct Fine {
     begins: [u64; 8],
 }
 
+/// The most phrases that are always fine, a few more for numbers.
+const MOST: usize = 2_000;
+
 impl Fine {
-    /// Adds a phrase. False if it has neither letters nor digits.
-    pub(super) fn add(&mut self, phrase: &str) -> bool {
+    /// Adds a phrase.
+    ///
+    /// # Errors
+    /// Where it has neither letters nor digits, or there are too many.
+    pub(super) fn add(&mut self, phrase: &str) -> Result<(), &'static str> {
         let key = squeezed(fold_str(phrase).to_ascii_lowercase().as_bytes());
         if key.is_empty() {
-            return false;
+            return Err("this has neither letters nor digits");
+        }
+        if self.phrases.len() > MOST {
+            return Err("a pack can have 2,000 phrases that are always fine; leave out this one and those after it");
         }
         // A British number is also written with its country's code, and then with or without the first 0.
         if key.len() >= 10 && key[0] == b'0' && key[1] != b'0' && key.iter().all(u8::is_ascii_digit) {
-            self.phrases.push([b"44", &key[1..]].concat());
-            self.phrases.push([b"44", key.as_slice()].concat());
+            self.put([b"44", &key[1..]].concat());
+            self.put([b"44", key.as_slice()].concat());
         }
-        self.phrases.push(key);
-        true
+        self.put(key);
+        Ok(())
     }
 
-    /// Puts the phrases in order. Call after the last one was added.
-    pub(super) fn finish(&mut self) {
-        self.phrases.sort();
-        self.phrases.dedup();
-        for phrase in &self.phrases {
-            // A phrase of one letter may begin with any pair.
-            match phrase.get(1) {
-                Some(second) => set(&mut self.begins, pair(phrase[0], *second)),
-                None => self.begins = [u64::MAX; 8],
+    #[inline(never)]
+    fn put(&mut self, key: Vec<u8>) {
+        match key.get(1) {
+            Some(second) => {
+                let bit = pair(key[0], *second);
+                self.begins[bit >> 6] |= 1 << (bit & 63);
             }
+            // A phrase of one letter may begin with any pair.
+            None => self.begins = [u64::MAX; 8],
+        }
+        let place = self.phrases.partition_point(|p| *p < key);
+        if self.phrases.get(place) != Some(&key) {
+            self.phrases.insert(place, key);
         }
     }
 
@@ -83,10 +95,6 @@ impl Fine {
             (a, _) => a.is_some(),
         }
     }
-}
-
-fn set(bits: &mut [u64; 8], bit: usize) {
-    bits[bit >> 6] |= 1 << (bit & 63);
 }
 
 fn pair(a: u8, b: u8) -> usize {

@@ -42,6 +42,7 @@
 //!
 //! A mistake never costs more than the entry that it is in: it is told with line, column and what to do about it, and the rest works.
 
+mod fields;
 mod fine;
 mod programs;
 mod quoted;
@@ -81,7 +82,7 @@ impl fmt::Display for Problem {
 }
 
 /// A rule of the practice's own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct OwnRule {
     /// `own/staff`.
     pub id: String,

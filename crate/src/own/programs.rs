@@ -128,6 +128,7 @@ struct Compiling<'r> {
 }
 
 impl Compiling<'_> {
+    #[inline(never)]
     fn count_words(&mut self, elements: &[Element]) {
         for element in elements {
             match element {
@@ -162,6 +163,7 @@ impl Compiling<'_> {
     }
 
     /// What an element costs as an anchor; nothing if it need not be there.
+    #[inline(never)]
     fn cost(&self, element: &Element) -> Option<u32> {
         match element {
             Element::Word(forms) => Some(forms.iter().map(|f| self.cost_of_word(f)).max().unwrap_or(0) + forms.len() as u32),
@@ -180,6 +182,7 @@ impl Compiling<'_> {
         }
     }
 
+    #[inline(never)]
     fn add(&mut self, elements: &[Element], purpose: Purpose, first: usize, depth: u8) -> Result<(), String> {
         let best = elements.iter().enumerate().filter_map(|(i, e)| Some((self.cost(e)?, i))).min();
         let Some((_, at)) = best else {
@@ -228,6 +231,7 @@ impl Compiling<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn anchor(&mut self, anchor: Anchor, number: u32) {
         match anchor {
             Anchor::Words(words) => {
@@ -242,10 +246,16 @@ impl Compiling<'_> {
         }
     }
 
+    #[inline(never)]
     fn word(&mut self, forms: &[String]) -> Step {
-        let mut numbers: Vec<u32> = forms.iter().map(|f| self.programs.words.add(f)).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
+        let mut numbers: Vec<u32> = Vec::new();
+        for form in forms {
+            let number = self.programs.words.add(form);
+            let place = numbers.partition_point(|n| *n < number);
+            if numbers.get(place) != Some(&number) {
+                numbers.insert(place, number);
+            }
+        }
         if let [one] = numbers[..] {
             return Step::Word(one);
         }
@@ -304,6 +314,7 @@ impl Compiling<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn emit_not(&mut self, element: &Element, steps: &mut Vec<Step>) -> Result<(), String> {
         match element {
             Element::List(name) => steps.push(Step::NotList(list(name, self.rules)?)),
@@ -325,6 +336,7 @@ impl Compiling<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn emit_all(&mut self, elements: &[Element], backwards: bool, steps: &mut Vec<Step>) -> Result<(), String> {
         if backwards {
             elements.iter().rev().try_for_each(|e| self.emit(e, true, steps))

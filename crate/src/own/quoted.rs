@@ -64,7 +64,7 @@ impl Reader<'_> {
             }
             match self.char() {
                 None => {
-                    self.wrong(at, format!("the closing {mark} of this is missing"));
+                    self.wrong_name(at, "the closing ", mark, " of this is missing");
                     self.at = at;
                     self.skip_line();
                     return None;

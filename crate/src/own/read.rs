@@ -1,44 +1,34 @@
 //! From the entries of a file to rules: every field is looked at, and every mistake is told.
 
+use super::fields::{Example, Mistakes};
 use super::programs::Phrase;
-use super::toml::{self, Entry, Item, Mistake, Table, Text, Value};
+use super::toml::{self, Table, Text};
+use super::words::Words;
 use super::{LARGEST, MUST_CARRY, OWN, OwnPack, OwnRule, Problem, Programs, Purpose};
 use crate::check::{Checker, Kind, PostContext, RuleRef};
 use crate::rules::{Pattern, RuleSet, Severity, Source, place_in};
-use std::collections::HashSet;
 use std::sync::Arc;
 
-/// The fields of a pack, then those of a rule.
+/// The fields of a pack, and those of a rule.
 const PACK_FIELDS: &[&str] = &["title", "about", "always-fine", "must-carry", "must-carry-message"];
 const RULE_FIELDS: &[&str] = &["id", "title", "severity", "match", "unless", "unless-near", "kinds", "why", "instead", "link", "flag", "pass"];
-/// Fields that only built-in packs have.
-const BUILT_IN_FIELDS: &[&str] =
-    &["pack", "unless-post", "with-near", "with-post", "image", "professions", "threshold", "window", "weighs", "certain", "evidence", "sources"];
 /// The most problems of a file that are told.
 const MOST_PROBLEMS: usize = 100;
+/// What a pack without a title is called.
+const NO_TITLE: &str = "Own rules";
 
-/// A post that a rule must find, or leave alone.
-struct Example {
-    file: usize,
-    rule: usize,
-    flag: bool,
-    text: String,
-    kind: Kind,
-    image: bool,
-    at: usize,
-}
-
-struct Work<'t> {
-    rules: &'t RuleSet,
+struct Work<'r> {
+    rules: &'r RuleSet,
     pack: OwnPack,
-    ids: HashSet<String>,
+    ids: Words,
+    /// Phrases, each with its file.
     phrases: Vec<Phrase>,
-    /// For each phrase, its file.
     files: Vec<usize>,
-    examples: Vec<Example>,
+    /// Examples, each with its file and rule.
+    examples: Vec<(usize, usize, Example)>,
     /// The file that is being read, and what is wrong in it.
     file: usize,
-    mistakes: Vec<Vec<Mistake>>,
+    mistakes: Mistakes,
 }
 
 /// See [`OwnPack::parse_all`].
@@ -46,53 +36,67 @@ pub(super) fn read(texts: &[&str], rules: &Arc<RuleSet>) -> (OwnPack, Vec<Vec<Pr
     let mut work = Work {
         rules,
         pack: OwnPack::default(),
-        ids: HashSet::new(),
+        ids: Words::default(),
         phrases: Vec::new(),
         files: Vec::new(),
         examples: Vec::new(),
         file: 0,
-        mistakes: vec![Vec::new(); texts.len()],
+        mistakes: Mistakes::default(),
     };
+    let mut mistakes = Vec::new();
     for (file, text) in texts.iter().enumerate() {
         work.file = file;
         work.read_file(text);
+        mistakes.push(std::mem::take(&mut work.mistakes));
     }
-    let Work { mut pack, phrases, files, examples, mut mistakes, .. } = work;
+    let Work { mut pack, phrases, files, examples, .. } = work;
     if pack.title.is_empty() {
-        "Own rules".clone_into(&mut pack.title);
+        NO_TITLE.clone_into(&mut pack.title);
     }
-    pack.fine.finish();
     let (programs, wrong) = Programs::compile(&phrases, rules);
     for (phrase, why) in wrong {
-        mistakes[files[phrase]].push((phrases[phrase].at, why));
+        mistakes[files[phrase]].add(phrases[phrase].at, why);
     }
     pack.programs = programs;
-    // A statement that cannot be found would be missing from every post.
-    let sought = |rule: usize| pack.programs.all.iter().any(|p| p.purpose == Purpose::Statement(rule as u32));
-    let lost: Vec<usize> = (0..pack.rules.len()).filter(|r| pack.rules[*r].statement && !sought(*r)).collect();
-    for rule in lost {
-        pack.rules[rule].statement = false;
-    }
-    for (number, program) in pack.programs.all.iter().enumerate() {
-        if let Purpose::Excuse(rule) = program.purpose {
-            pack.rules[rule as usize].unless_near.push(number as u32);
-        }
-    }
+    link(&mut pack);
     let pack = try_examples(pack, &examples, rules, &mut mistakes);
-    let problems = texts.iter().zip(mistakes).map(|(text, mistakes)| problems(text, mistakes)).collect();
+    let problems = texts.iter().zip(mistakes).map(|(text, mistakes)| problems(text, mistakes.0)).collect();
     (pack, problems)
 }
 
-/// Mistakes in the order of the text.
-fn problems(text: &str, mut mistakes: Vec<Mistake>) -> Vec<Problem> {
-    mistakes.sort_by_key(|(at, _)| *at);
+/// Tells rules which programs are theirs.
+fn link(pack: &mut OwnPack) {
+    let mut stated = vec![false; pack.rules.len()];
+    for (number, program) in pack.programs.all.iter().enumerate() {
+        match program.purpose {
+            Purpose::Excuse(rule) => pack.rules[rule as usize].unless_near.push(number as u32),
+            Purpose::Statement(rule) => stated[rule as usize] = true,
+            Purpose::Match(_) => {}
+        }
+    }
+    // A statement that cannot be looked for would be missing from every post.
+    for (rule, stated) in pack.rules.iter_mut().zip(stated) {
+        rule.statement &= stated;
+    }
+}
+
+/// Mistakes as they are told, in the order of the text.
+fn problems(text: &str, mut mistakes: Vec<(usize, String)>) -> Vec<Problem> {
+    // Few, and nearly in order.
+    for i in 1..mistakes.len() {
+        let mut k = i;
+        while k > 0 && mistakes[k - 1].0 > mistakes[k].0 {
+            mistakes.swap(k - 1, k);
+            k -= 1;
+        }
+    }
     let more = mistakes.len() > MOST_PROBLEMS;
     mistakes.truncate(MOST_PROBLEMS);
-    let told = mistakes.into_iter().map(|(at, what)| {
+    let mut problems = Vec::new();
+    for (at, what) in mistakes {
         let (line, column) = place_in(text, at);
-        Problem { line, column, what }
-    });
-    let mut problems: Vec<Problem> = told.collect();
+        problems.push(Problem { line, column, what });
+    }
     if let (true, Some(last)) = (more, problems.last_mut()) {
         last.what.push_str("; there are more problems after this one");
     }
@@ -100,19 +104,20 @@ fn problems(text: &str, mut mistakes: Vec<Mistake>) -> Vec<Problem> {
 }
 
 /// Tries the examples that rules come with.
-fn try_examples(pack: OwnPack, examples: &[Example], rules: &Arc<RuleSet>, mistakes: &mut [Vec<Mistake>]) -> OwnPack {
+fn try_examples(pack: OwnPack, examples: &[(usize, usize, Example)], rules: &Arc<RuleSet>, mistakes: &mut [Mistakes]) -> OwnPack {
     if examples.is_empty() {
         return pack;
     }
     let pack = Arc::new(pack);
     let mut checker = Checker::new(rules.clone());
+    checker.choose_rules(|_| false);
     checker.set_own_pack(Some(pack.clone()));
-    for e in examples {
+    for (file, rule, e) in examples {
         let context = PostContext { kind: e.kind, image: e.image, profession: None };
-        let found = checker.check_own(&e.text, &context).iter().any(|f| f.rule == RuleRef::Own(e.rule));
+        let found = checker.check(&e.text, &context).iter().any(|f| f.rule == RuleRef::Own(*rule));
         if found != e.flag {
-            let what = if e.flag { "does not find this" } else { "finds this, which it should leave alone" };
-            mistakes[e.file].push((e.at, format!("the rule '{}' {what}", pack.rules[e.rule].id)));
+            let what = if e.flag { "' does not find this" } else { "' finds this, which it should leave alone" };
+            mistakes[*file].name(e.at, "the rule '", &pack.rules[*rule].id, what);
         }
     }
     drop(checker);
@@ -120,69 +125,48 @@ fn try_examples(pack: OwnPack, examples: &[Example], rules: &Arc<RuleSet>, mista
 }
 
 impl Work<'_> {
-    fn wrong(&mut self, at: usize, why: impl Into<String>) {
-        self.mistakes[self.file].push((at, why.into()));
-    }
-
     fn read_file(&mut self, text: &str) {
         if text.len() > LARGEST {
-            self.wrong(0, format!("this file has {} KB, a pack at most {}: is it the right file?", text.len() >> 10, LARGEST >> 10));
+            self.mistakes.say(0, "this file has more than 1 MB: is it the right one?");
             return;
         }
         let (tables, mistakes) = toml::read(text);
-        let entries: usize = tables.iter().map(|t| t.entries.len()).sum();
-        if entries == 0 {
+        if tables.iter().all(|t| t.entries.is_empty()) {
             let blank = mistakes.is_empty();
-            self.wrong(
-                0,
-                if blank {
-                    "there is nothing in this pack: write a [[rule]], or what is always-fine"
-                } else {
-                    "this is no pack: it has no entry of the form name = \"…\""
-                },
-            );
+            let (pack, nothing) =
+                ("this is no pack: it has no entry of the form name = \"…\"", "this pack is empty: write a [[rule]], or what is always-fine");
+            self.mistakes.say(0, if blank { nothing } else { pack });
             return;
         }
-        self.mistakes[self.file].extend(mistakes);
+        self.mistakes.0 = mistakes;
         let mut title = String::new();
-        for table in tables {
+        for mut table in tables {
             match table.name.as_str() {
-                "" => title = self.pack_fields(table.entries),
-                "rule" => self.rule(table, &title),
-                name => self.wrong(table.at, format!("there is no [[{name}]] in a pack; write [[rule]]")),
+                "" => title = self.pack_fields(&mut table),
+                "rule" => self.rule(&mut table, &title),
+                name => self.mistakes.name(table.at, "there is no [[", name, "]] in a pack; write [[rule]]"),
             }
         }
     }
 
     /// The fields before the first rule; gives the title.
-    fn pack_fields(&mut self, entries: Vec<Entry>) -> String {
-        let mut title = String::new();
-        let mut statements = Vec::new();
-        let mut message = String::new();
-        for entry in entries {
-            match field(&entry.name).as_str() {
-                "title" => title = self.line(entry),
-                "about" => {
-                    let about = self.line(entry);
-                    if self.pack.about.is_empty() {
-                        self.pack.about = about;
-                    }
-                }
-                "always-fine" => {
-                    for (at, text) in self.texts(entry) {
-                        if !self.pack.fine.add(&text.text) {
-                            self.wrong(at, "this has neither letters nor digits");
-                        }
-                    }
-                }
-                "must-carry" => statements = self.texts(entry),
-                "must-carry-message" => message = self.line(entry),
-                _ => self.unknown(&entry, PACK_FIELDS, RULE_FIELDS, "it belongs under a [[rule]]"),
-            }
-        }
+    fn pack_fields(&mut self, table: &mut Table) -> String {
+        self.mistakes.unknown(table, PACK_FIELDS, RULE_FIELDS, "' belongs under a [[rule]]");
+        let (_, title) = self.mistakes.text(table, "title");
         if self.pack.title.is_empty() {
             self.pack.title.clone_from(&title);
         }
+        let (_, about) = self.mistakes.text(table, "about");
+        if self.pack.about.is_empty() {
+            self.pack.about = about;
+        }
+        for (at, text) in self.mistakes.texts(table, "always-fine") {
+            if let Err(why) = self.pack.fine.add(&text.text) {
+                self.mistakes.say(at, why);
+            }
+        }
+        let statements = self.mistakes.texts(table, "must-carry");
+        let (_, message) = self.mistakes.text(table, "must-carry-message");
         if !statements.is_empty() {
             self.statement(statements, message);
         }
@@ -191,271 +175,138 @@ impl Work<'_> {
 
     fn statement(&mut self, statements: Vec<(usize, Text)>, message: String) {
         let number = self.pack.rules.len() as u32;
-        let plain = |t: &str| !t.contains(['[', ']', '(', ')', '|', '{', '}', '~', '*', '!', '<', '>', '^', '$', '"']) && !t.contains("...");
-        let instead = statements.iter().map(|(_, t)| t.text.trim().to_owned()).filter(|t| plain(t)).take(2).collect();
-        let why = if message.is_empty() { "Every post of the practice carries this statement.".to_owned() } else { message };
-        let before = self.phrases.len();
+        let plain = |t: &str| !t.bytes().any(|b| b"[](){}|~*!<>^$\"".contains(&b)) && !t.contains("...");
+        let mut instead = Vec::new();
         for (at, text) in statements {
+            if instead.len() < 2 && plain(&text.text) {
+                instead.push(text.text.trim().to_owned());
+            }
             self.phrase(at, &text, Purpose::Statement(number));
         }
         let mut id = MUST_CARRY.to_owned();
-        if !self.ids.insert(id.clone()) {
-            id = format!("{MUST_CARRY}-{}", self.file + 1);
-            self.ids.insert(id.clone());
+        while self.ids.find(id.as_bytes()) != 0 {
+            id.push_str("-too");
         }
-        // Without a phrase that can be found, every post would be told off.
-        if self.phrases.len() > before {
-            self.pack.rules.push(OwnRule {
-                id,
-                title: "A statement is missing that posts must carry".to_owned(),
-                severity: Severity::Low,
-                why,
-                instead,
-                source: None,
-                examples: Vec::new(),
-                unless: Vec::new(),
-                unless_near: Vec::new(),
-                kinds: Kind::Post.bit(),
-                statement: true,
-            });
-        }
+        self.ids.add(&id);
+        let why = if message.is_empty() { "Every post of the practice carries this statement.".to_owned() } else { message };
+        self.pack.rules.push(OwnRule {
+            id,
+            title: "A statement is missing that posts must carry".to_owned(),
+            severity: Severity::Low,
+            why,
+            instead,
+            kinds: Kind::Post.bit(),
+            statement: true,
+            ..OwnRule::default()
+        });
     }
 
-    fn rule(&mut self, table: Table, pack_title: &str) {
+    fn rule(&mut self, table: &mut Table, pack_title: &str) {
+        self.mistakes.unknown(table, RULE_FIELDS, PACK_FIELDS, "' belongs at the top of the file, before the first [[rule]]");
+        let Some(id) = self.id(table) else { return };
         let number = self.pack.rules.len();
-        let (mut id, mut title, mut why, mut link) = (None, String::new(), String::new(), None);
-        let mut severity = Severity::Medium;
-        let (mut matches, mut near, mut unless, mut instead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut examples = Vec::new();
-        let mut kinds = 0;
-        for entry in table.entries {
-            let at = entry.item.at;
-            match field(&entry.name).as_str() {
-                "id" => id = Some((at, self.line(entry))),
-                "title" => title = self.line(entry),
-                "severity" => {
-                    let name = self.line(entry);
-                    match [Severity::High, Severity::Medium, Severity::Low].into_iter().find(|s| s.name() == name) {
-                        Some(s) => severity = s,
-                        None => self.wrong(at, "the severity is \"high\", \"medium\" or \"low\""),
-                    }
-                }
-                "match" => matches = self.texts(entry),
-                "unless-near" => near = self.texts(entry),
-                "unless" => {
-                    for (at, text) in self.texts(entry) {
-                        if let Some(place) = self.rules.exceptions.iter().position(|e| e.id == text.text) {
-                            unless.push(place as u16);
-                        } else {
-                            let known: Vec<&str> = self.rules.exceptions.iter().map(|e| e.id.as_str()).collect();
-                            self.wrong(at, format!("there is no exception '{}'; there are {}", text.text, known.join(", ")));
-                        }
-                    }
-                }
-                "kinds" => {
-                    for (at, text) in self.texts(entry) {
-                        match Kind::from_name(&text.text) {
-                            Some(kind) => kinds |= kind.bit(),
-                            None => self.wrong(at, format!("'{}' is no kind of post: write post, comment, reply or message", text.text)),
-                        }
-                    }
-                }
-                "why" => why = self.line(entry),
-                "instead" => instead = self.texts(entry).into_iter().map(|(_, t)| t.text).collect(),
-                "link" => {
-                    let text = self.line(entry);
-                    if text.starts_with("https://") && !text.contains(char::is_whitespace) {
-                        link = Some(text);
-                    } else {
-                        self.wrong(at, "a link begins with https:// and has no spaces");
-                    }
-                }
-                name @ ("flag" | "pass") => {
-                    let flag = name == "flag";
-                    self.examples(entry, flag, number, &mut examples);
-                }
-                _ => self.unknown(&entry, RULE_FIELDS, PACK_FIELDS, "it belongs at the top of the file, before the first [[rule]]"),
-            }
-        }
-        let Some(id) = self.id(table.at, id) else { return };
         let before = self.phrases.len();
-        for (at, text) in matches {
+        for (at, text) in self.mistakes.texts(table, "match") {
             self.phrase(at, &text, Purpose::Match(number as u32));
         }
         if self.phrases.len() == before {
-            self.wrong(table.at, format!("the rule '{id}' has no phrase to look for: write match = [\"…\"]"));
+            self.mistakes.name(table.at, "the rule '", &id, "' has no phrase to look for: write match = [\"…\"]");
             return;
         }
-        for (at, text) in near {
+        for (at, text) in self.mistakes.texts(table, "unless-near") {
             self.phrase(at, &text, Purpose::Excuse(number as u32));
         }
-        if title.is_empty() {
-            self.wrong(table.at, format!("the rule '{id}' has no title: write title = \"…\", in a few words"));
-            title.clone_from(&id);
+        let mut rule = OwnRule { severity: self.severity(table), ..OwnRule::default() };
+        rule.title = self.mistakes.text(table, "title").1;
+        if rule.title.is_empty() {
+            self.mistakes.name(table.at, "the rule '", &id, "' has no title: write title = \"…\", in a few words");
+            rule.title.clone_from(&id);
         }
-        if why.is_empty() {
-            self.wrong(table.at, format!("the rule '{id}' does not say why: write why = \"…\", in a sentence or two"));
+        rule.why = self.mistakes.text(table, "why").1;
+        if rule.why.is_empty() {
+            self.mistakes.name(table.at, "the rule '", &id, "' does not say why: write why = \"…\", in a sentence or two");
         }
-        let source = link.map(|link| Source {
-            id: id.clone(),
-            body: if pack_title.is_empty() { "Own rules".to_owned() } else { pack_title.to_owned() },
-            clause: String::new(),
-            title: title.clone(),
-            link,
-            checked: String::new(),
-        });
-        let shown = examples.iter().filter(|e: &&Example| e.flag).map(|e| e.text.clone()).take(3).collect();
-        self.examples.append(&mut examples);
-        self.ids.insert(id.clone());
-        self.pack.rules.push(OwnRule {
-            id,
-            title,
-            severity,
-            why,
-            instead,
-            source,
-            examples: shown,
-            unless,
-            unless_near: Vec::new(),
-            kinds,
-            statement: false,
-        });
+        for (_, text) in self.mistakes.texts(table, "instead") {
+            rule.instead.push(text.text);
+        }
+        for (at, text) in self.mistakes.texts(table, "unless") {
+            self.exception(at, &text.text, &mut rule.unless);
+        }
+        for (at, text) in self.mistakes.texts(table, "kinds") {
+            rule.kinds |= self.mistakes.kind(at, &text.text).map_or(0, Kind::bit);
+        }
+        let mut examples = Vec::new();
+        self.mistakes.examples(table, "flag", &mut examples);
+        self.mistakes.examples(table, "pass", &mut examples);
+        for e in examples {
+            if e.flag && rule.examples.len() < 3 {
+                rule.examples.push(e.text.clone());
+            }
+            self.examples.push((self.file, number, e));
+        }
+        let (at, link) = self.mistakes.text(table, "link");
+        if link.starts_with("https://") && !link.contains(' ') {
+            let body = if pack_title.is_empty() { NO_TITLE } else { pack_title };
+            let (body, title) = (body.to_owned(), rule.title.clone());
+            rule.source = Some(Source { id: id.clone(), body, clause: String::new(), title, link, checked: String::new() });
+        } else if !link.is_empty() {
+            self.mistakes.say(at, "a link begins with https:// and has no spaces");
+        }
+        rule.id = id;
+        self.pack.rules.push(rule);
+    }
+
+    fn severity(&mut self, table: &mut Table) -> Severity {
+        let (at, name) = self.mistakes.text(table, "severity");
+        for severity in [Severity::High, Severity::Medium, Severity::Low] {
+            if name == severity.name() {
+                return severity;
+            }
+        }
+        if !name.is_empty() {
+            self.mistakes.say(at, "the severity is \"high\", \"medium\" or \"low\"");
+        }
+        Severity::Medium
+    }
+
+    fn exception(&mut self, at: usize, name: &str, unless: &mut Vec<u16>) {
+        let all = &self.rules.exceptions;
+        if let Some(place) = all.iter().position(|e| e.id == name) {
+            unless.push(place as u16);
+            return;
+        }
+        let mut known = String::new();
+        for e in all {
+            known.push_str(if known.is_empty() { "; there are " } else { ", " });
+            known.push_str(&e.id);
+        }
+        self.mistakes.name(at, "there is no exception '", name, &["'", known.as_str()].concat());
     }
 
     /// The whole id of a rule, if it can have it.
-    fn id(&mut self, table: usize, written: Option<(usize, String)>) -> Option<String> {
-        let Some((at, id)) = written else {
-            self.wrong(table, "this rule has no id: write id = \"…\", in small letters, digits and hyphens");
-            return None;
-        };
+    fn id(&mut self, table: &mut Table) -> Option<String> {
+        let (at, id) = self.mistakes.text(table, "id");
         if id.is_empty() || id.len() > 60 || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_')) {
-            self.wrong(at, "an id has small letters, digits and hyphens, and at most 60 of them");
+            self.mistakes.say(at, "this rule has no id: write id = \"…\", in small letters, digits and hyphens, at most 60 of them");
             return None;
         }
-        let whole = format!("{OWN}/{id}");
-        if whole == MUST_CARRY || self.ids.contains(&whole) {
-            self.wrong(at, format!("there is a rule '{id}' already; give this one another id"));
+        let whole = [OWN, "/", &id].concat();
+        if whole == MUST_CARRY || self.ids.find(whole.as_bytes()) != 0 {
+            self.mistakes.name(at, "there is a rule '", &id, "' already; give this one another id");
             return None;
         }
+        self.ids.add(&whole);
         Some(whole)
     }
 
+    #[inline(never)]
     fn phrase(&mut self, at: usize, text: &Text, purpose: Purpose) {
         match Pattern::parse(&text.text) {
             Ok(pattern) => {
                 self.phrases.push(Phrase { purpose, pattern, at });
                 self.files.push(self.file);
             }
-            Err((inside, why)) => self.wrong(text.body + inside.start, why),
-        }
-    }
-
-    /// A field that is not known: it may be misspelt, or stand in the wrong place.
-    fn unknown(&mut self, entry: &Entry, here: &[&str], elsewhere: &[&str], place: &str) {
-        let name = field(&entry.name);
-        let hint = if elsewhere.contains(&name.as_str()) {
-            place.to_owned()
-        } else if BUILT_IN_FIELDS.contains(&name.as_str()) {
-            "only the packs of Think Twice itself have it".to_owned()
-        } else {
-            match here.iter().find(|known| alike(known, &name)) {
-                Some(known) => format!("did you mean '{known}'?"),
-                None => format!("there are {}", here.join(", ")),
-            }
-        };
-        self.wrong(entry.at, format!("'{}' is not known here; {hint}", entry.name));
-    }
-
-    /// A text without spaces at its ends.
-    fn line(&mut self, entry: Entry) -> String {
-        if let Value::Text(text) = entry.item.value {
-            return text.text.trim().to_owned();
-        }
-        self.wrong(entry.item.at, format!("'{0}' is one text: write {0} = \"…\"", entry.name));
-        String::new()
-    }
-
-    /// Texts and where each stands: a list of them, or one alone.
-    fn texts(&mut self, entry: Entry) -> Vec<(usize, Text)> {
-        let name = entry.name;
-        let items = match entry.item.value {
-            Value::List(items) => items,
-            value => vec![Item { at: entry.item.at, value }],
-        };
-        let mut texts = Vec::new();
-        for item in items {
-            match item.value {
-                Value::Text(text) if text.text.trim().is_empty() => self.wrong(item.at, "this text is empty"),
-                Value::Text(text) => texts.push((item.at, text)),
-                _ => self.wrong(item.at, format!("'{name}' is a list of texts: write {name} = [\"…\", \"…\"]")),
-            }
-        }
-        texts
-    }
-
-    fn examples(&mut self, entry: Entry, flag: bool, rule: usize, examples: &mut Vec<Example>) {
-        let items = match entry.item.value {
-            Value::List(items) => items,
-            value => vec![Item { at: entry.item.at, value }],
-        };
-        for item in items {
-            let mut example = Example { file: self.file, rule, flag, text: String::new(), kind: Kind::Post, image: false, at: item.at };
-            match item.value {
-                Value::Text(text) => example.text = text.text,
-                Value::Table(fields) => {
-                    for f in fields {
-                        match (f.name.as_str(), f.item.value) {
-                            ("text", Value::Text(text)) => example.text = text.text,
-                            ("kind", Value::Text(text)) => match Kind::from_name(&text.text) {
-                                Some(kind) => example.kind = kind,
-                                None => self.wrong(f.item.at, format!("'{}' is no kind of post: write post, comment, reply or message", text.text)),
-                            },
-                            ("image", Value::Truth(image)) => example.image = image,
-                            ("profession", Value::Text(_)) => {}
-                            _ => self.wrong(f.at, "an example has text = \"…\", kind = \"…\" and image = true or false"),
-                        }
-                    }
-                }
-                _ => {
-                    self.wrong(item.at, "an example is a text: \"…\"");
-                    continue;
-                }
-            }
-            examples.push(example);
-        }
-    }
-}
-
-/// `always_fine` is `always-fine`.
-fn field(name: &str) -> String {
-    name.replace('_', "-").to_ascii_lowercase()
-}
-
-/// True if one letter was left out, added or changed, or two were swapped.
-fn alike(known: &str, written: &str) -> bool {
-    let (a, b) = (known.as_bytes(), written.as_bytes());
-    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[same..], &b[same..]);
-    let tail = |x: &[u8], y: &[u8]| x == y;
-    match (a, b) {
-        ([], rest) | (rest, []) => rest.len() <= 1,
-        ([x, p @ ..], [y, q @ ..]) => {
-            tail(p, q) || tail(p, b) || tail(a, q) || (p.first() == Some(y) && q.first() == Some(x) && tail(&p[1..], &q[1..]))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn misspelt_names_are_alike() {
-        for written in ["titel", "tile", "titlee", "title", "tittle", "xitle"] {
-            assert!(alike("title", written), "{written}");
-        }
-        for written in ["why", "t", "titlest", ""] {
-            assert!(!alike("title", written), "{written}");
+            Err((inside, why)) => self.mistakes.add(text.body + inside.start, why),
         }
     }
 }

@@ -69,8 +69,8 @@ pub(super) fn read(source: &str) -> (Vec<Table>, Vec<Mistake>) {
                     match table.entries.iter().find(|e| e.name == entry.name) {
                         None => table.entries.push(entry),
                         Some(first) => {
-                            let line = 1 + source[..first.at].matches('\n').count();
-                            reader.wrong(entry.at, format!("'{}' is here twice (first in line {line}); leave one of them out", entry.name));
+                            let line = source[..first.at].bytes().filter(|b| *b == b'\n').count() + 1;
+                            reader.wrong(entry.at, &format!("'{}' is here twice (first in line {line}); leave one of them out", entry.name));
                         }
                     }
                 }
@@ -97,6 +97,7 @@ impl Reader<'_> {
         self.source.as_bytes().get(self.at + ahead).copied()
     }
 
+    #[inline(never)]
     pub(super) fn char(&self) -> Option<char> {
         self.source[self.at..].chars().next()
     }
@@ -105,12 +106,19 @@ impl Reader<'_> {
         self.source.as_bytes()[self.at..].starts_with(with.as_bytes())
     }
 
-    pub(super) fn wrong(&mut self, at: usize, why: impl Into<String>) {
+    #[inline(never)]
+    pub(super) fn wrong(&mut self, at: usize, why: &str) {
+        self.wrong_name(at, why, "", "");
+    }
+
+    #[inline(never)]
+    pub(super) fn wrong_name(&mut self, at: usize, before: &str, name: &str, after: &str) {
         if self.mistakes.len() < MOST_MISTAKES {
-            self.mistakes.push((at, why.into()));
+            self.mistakes.push((at, [before, name, after].concat()));
         }
     }
 
+    #[inline(never)]
     fn skip_spaces(&mut self) {
         while let Some(c) = self.char() {
             if c == '\n' || !(c.is_whitespace() || c == '\u{FEFF}') {
@@ -120,11 +128,13 @@ impl Reader<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn skip_line(&mut self) {
         self.at = self.source[self.at..].find('\n').map_or(self.source.len(), |n| self.at + n);
     }
 
     /// Steps over spaces, line ends and comments.
+    #[inline(never)]
     fn skip_blank(&mut self) {
         loop {
             self.skip_spaces();
@@ -155,6 +165,7 @@ impl Reader<'_> {
     }
 
     /// True if an entry or a table begins here.
+    #[inline(never)]
     fn begins_entry(&self) -> bool {
         if !self.begins_line() {
             return false;
@@ -167,6 +178,7 @@ impl Reader<'_> {
         name > 0 && rest[name..].trim_start_matches([' ', '\t']).starts_with('=')
     }
 
+    #[inline(never)]
     fn header(&mut self) -> Option<Table> {
         let at = self.at;
         let double = self.starts("[[");
@@ -179,7 +191,7 @@ impl Reader<'_> {
             self.at += if double { 2 } else { 1 };
         }
         if !double || !closed {
-            self.wrong(at, format!("write [[{name}]], with two brackets on each side and nothing else in the line"));
+            self.wrong_name(at, "write [[", &name, "]], with two brackets on each side and nothing else in the line");
             self.skip_line();
         } else {
             self.end_of_line();
@@ -187,6 +199,7 @@ impl Reader<'_> {
         Some(Table { name, at, entries: Vec::new() })
     }
 
+    #[inline(never)]
     fn name(&mut self) -> Option<String> {
         let at = self.at;
         if matches!(self.peek(), Some(b'"' | b'\'')) {
@@ -202,7 +215,8 @@ impl Reader<'_> {
             self.skip_line();
             return None;
         }
-        Some(self.source[at..self.at].to_owned())
+        // `always_fine` is `always-fine`.
+        Some(self.source[at..self.at].replace('_', "-"))
     }
 
     fn entry(&mut self) -> Option<Entry> {
@@ -210,7 +224,7 @@ impl Reader<'_> {
         let name = self.name()?;
         self.skip_spaces();
         if self.peek() != Some(b'=') {
-            self.wrong(at, format!("an equals sign is missing after '{name}': write {name} = \"…\""));
+            self.wrong_name(at, "an equals sign is missing after '", &name, "'");
             self.skip_line();
             return None;
         }
@@ -221,6 +235,7 @@ impl Reader<'_> {
     }
 
     /// A value; nothing, after telling why, if there is none.
+    #[inline(never)]
     fn value(&mut self, depth: u8) -> Option<Item> {
         let at = self.at;
         let value = match self.char() {
@@ -253,6 +268,7 @@ impl Reader<'_> {
     }
 
     /// Steps over what is neither text nor bracket, to the next comma, bracket or line end.
+    #[inline(never)]
     fn bare_word(&mut self) -> &str {
         let at = self.at;
         let len = self.source[at..].find([',', ']', '}', '\n', '#']).unwrap_or(self.source.len() - at);
@@ -260,6 +276,7 @@ impl Reader<'_> {
         self.source[at..self.at].trim()
     }
 
+    #[inline(never)]
     fn list(&mut self, depth: u8) -> Vec<Item> {
         let open = self.at;
         self.at += 1;
@@ -307,6 +324,7 @@ impl Reader<'_> {
         items
     }
 
+    #[inline(never)]
     fn small_table(&mut self, depth: u8) -> Vec<Entry> {
         let open = self.at;
         self.at += 1;
@@ -328,7 +346,7 @@ impl Reader<'_> {
                     let Some(name) = self.name() else { break };
                     self.skip_spaces();
                     if self.peek() != Some(b'=') {
-                        self.wrong(at, format!("an equals sign is missing after '{name}'"));
+                        self.wrong_name(at, "an equals sign is missing after '", &name, "'");
                         self.skip_line();
                         break;
                     }
