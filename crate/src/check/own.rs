@@ -135,6 +135,9 @@ fn find(text: &Text, rules: &RuleSet, pack: &OwnPack, own: &Own, context: &PostC
     let mut conditions: Option<Conditions> = None;
     let mut stated = vec![false; pack.rules.len()];
     for (s, sentence) in text.sentences.iter().enumerate() {
+        if run.budget == 0 {
+            return;
+        }
         (run.low, run.high) = (sentence.first as usize, sentence.end as usize);
         for at in run.low..run.high {
             let [word, base] = own.words[at];
@@ -145,7 +148,7 @@ fn find(text: &Text, rules: &RuleSet, pack: &OwnPack, own: &Own, context: &PostC
                         Purpose::Match(rule) if speaks(rule) => {
                             let Some(span) = run.at(*number, at) else { continue };
                             let r = &pack.rules[rule as usize];
-                            if r.unless_near.iter().any(|excuse| (run.low..run.high).any(|at| run.at(*excuse, at).is_some())) {
+                            if r.unless_near.iter().any(|excuse| run.anywhere(*excuse)) {
                                 continue;
                             }
                             if !r.unless.is_empty() {
@@ -229,6 +232,11 @@ impl Run<'_> {
         // A mark may stand at the end of what matched: then there is no word after it to underline.
         let mark_from = mark_from.min(to as u32 - 1);
         Some(Span { from: from as u32, to: to as u32, mark_from, mark_to: mark_to.max(mark_from + 1) })
+    }
+
+    /// True if a phrase is anywhere in the sentence.
+    fn anywhere(&mut self, number: u32) -> bool {
+        self.budget > 0 && (self.low..self.high).any(|at| self.at(number, at).is_some())
     }
 
     fn is(&self, word: u32, at: usize) -> bool {

@@ -47,6 +47,8 @@ mod fine;
 mod programs;
 mod quoted;
 mod read;
+#[cfg(test)]
+mod tests;
 mod toml;
 mod words;
 

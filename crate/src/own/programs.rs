@@ -113,6 +113,9 @@ impl Programs {
             let known = work.programs.all.len();
             if let Err(why) = work.add(&phrase.pattern.0, phrase.purpose, known, 0) {
                 mistakes.push((i, why));
+                if work.full() {
+                    break;
+                }
             }
         }
         (work.programs, mistakes)
@@ -128,6 +131,10 @@ struct Compiling<'r> {
 }
 
 impl Compiling<'_> {
+    fn full(&self) -> bool {
+        self.programs.all.len() >= MOST_PROGRAMS || self.steps > MOST_STEPS
+    }
+
     #[inline(never)]
     fn count_words(&mut self, elements: &[Element]) {
         for element in elements {
@@ -215,7 +222,7 @@ impl Compiling<'_> {
         if number - first >= MOST_OF_ONE {
             return Err("there are too many choices in this phrase: write several phrases".to_owned());
         }
-        if number >= MOST_PROGRAMS || self.steps > MOST_STEPS {
+        if self.full() {
             return Err("this pack has more phrases than can be checked while somebody types: leave out this one and those after it".to_owned());
         }
         let anchor = match forward[0] {

@@ -12,6 +12,8 @@ use std::sync::Arc;
 /// The fields of a pack, and those of a rule.
 const PACK_FIELDS: &[&str] = &["title", "about", "always-fine", "must-carry", "must-carry-message"];
 const RULE_FIELDS: &[&str] = &["id", "title", "severity", "match", "unless", "unless-near", "kinds", "why", "instead", "link", "flag", "pass"];
+/// The most phrases of a pack.
+const MOST_PHRASES: usize = 5_000;
 /// The most problems of a file that are told.
 const MOST_PROBLEMS: usize = 100;
 /// What a pack without a title is called.
@@ -302,6 +304,9 @@ impl Work<'_> {
     #[inline(never)]
     fn phrase(&mut self, at: usize, text: &Text, purpose: Purpose) {
         match Pattern::parse(&text.text) {
+            Ok(_) if self.phrases.len() >= MOST_PHRASES => {
+                self.mistakes.say(at, "a pack can have 5,000 phrases; leave out this one and those after it");
+            }
             Ok(pattern) => {
                 self.phrases.push(Phrase { purpose, pattern, at });
                 self.files.push(self.file);

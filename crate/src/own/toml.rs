@@ -49,6 +49,8 @@ pub(super) type Mistake = (usize, String);
 
 /// After so many mistakes the rest is not read.
 const MOST_MISTAKES: usize = 100;
+/// So many entries may stand under one header.
+const MOST_ENTRIES: usize = 50;
 /// How deep lists and tables may be nested.
 const DEEPEST: u8 = 4;
 /// What a text begins with: straight marks, or what a word processor makes of them.
@@ -67,7 +69,8 @@ pub(super) fn read(source: &str) -> (Vec<Table>, Vec<Mistake>) {
             Some(_) => {
                 if let (Some(entry), Some(table)) = (reader.entry(), tables.last_mut()) {
                     match table.entries.iter().find(|e| e.name == entry.name) {
-                        None => table.entries.push(entry),
+                        None if table.entries.len() < MOST_ENTRIES => table.entries.push(entry),
+                        None => reader.wrong(entry.at, "there are too many entries here"),
                         Some(first) => {
                             let line = source[..first.at].bytes().filter(|b| *b == b'\n').count() + 1;
                             reader.wrong(entry.at, &format!("'{}' is here twice (first in line {line}); leave one of them out", entry.name));
@@ -161,7 +164,8 @@ impl Reader<'_> {
 
     /// True if nothing but spaces stands before this in its line.
     fn begins_line(&self) -> bool {
-        self.source[..self.at].rsplit('\n').next().is_some_and(|before| before.trim().is_empty())
+        let before = &self.source.as_bytes()[..self.at];
+        before.iter().rev().find(|b| !matches!(b, b' ' | b'\t' | b'\r')).is_none_or(|b| *b == b'\n')
     }
 
     /// True if an entry or a table begins here.
@@ -224,7 +228,7 @@ impl Reader<'_> {
         let name = self.name()?;
         self.skip_spaces();
         if self.peek() != Some(b'=') {
-            self.wrong_name(at, "an equals sign is missing after '", &name, "'");
+            self.wrong_name(self.at, "an equals sign is missing after '", &name, "'");
             self.skip_line();
             return None;
         }
@@ -346,7 +350,7 @@ impl Reader<'_> {
                     let Some(name) = self.name() else { break };
                     self.skip_spaces();
                     if self.peek() != Some(b'=') {
-                        self.wrong_name(at, "an equals sign is missing after '", &name, "'");
+                        self.wrong_name(self.at, "an equals sign is missing after '", &name, "'");
                         self.skip_line();
                         break;
                     }

@@ -69,6 +69,7 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
+    #[inline(never)]
     fn peek(&self) -> Option<char> {
         self.source[self.at..].chars().next()
     }
@@ -79,6 +80,7 @@ impl Parser<'_> {
         }
     }
 
+    #[inline(never)]
     fn sequence(&mut self, close: Option<char>) -> Result<Vec<Element>, PatternTrouble> {
         self.depth += 1;
         if self.depth > 8 {
@@ -182,6 +184,7 @@ impl Parser<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn sequence_in_square(&mut self) -> Result<Vec<Element>, PatternTrouble> {
         // Inside [ ], '|' separates as in ( ).
         self.depth += 1;
@@ -207,6 +210,7 @@ impl Parser<'_> {
         out.push(element);
     }
 
+    #[inline(never)]
     fn word(&mut self, out: &mut Vec<Element>) -> Result<(), PatternTrouble> {
         let from = self.at;
         let len = self.source[from..]
