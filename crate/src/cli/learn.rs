@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use thinktwice::check::{Checker, Finding, Kind, PostContext};
 use thinktwice::learn::{LabelledPost, Learnt, Passages, learn, reliance, rounded};
-use thinktwice::rules::{MOST_PACKS, PackWeights, RuleSet, WEIGHT_SCALE, Weights, write_weights};
+use thinktwice::rules::{PackWeights, RuleSet, WEIGHT_SCALE, Weights, write_weights};
 
 /// Arguments of `learn`.
 #[derive(Args)]
@@ -168,14 +168,15 @@ impl Lesson {
             let findings = checker.weigh_findings(&post.text, &context);
             let mut lines = Vec::new();
             for (finding, support) in &findings {
-                let pack = self.rules.rules[finding.rule].pack as usize;
+                let Some(number) = finding.rule.built_in() else { continue };
+                let pack = self.rules.rules[number].pack as usize;
                 let right = hits_label(post, finding, pack);
                 // A warning of another pack on a risky post says little about the rule either way.
                 if author < self.unread && (right || post.risky.is_empty()) {
-                    trials.push(Trial { rule: finding.rule, support: *support, right });
+                    trials.push(Trial { rule: number, support: *support, right });
                 }
                 let (start, end) = (finding.start(), finding.end());
-                let rule = &self.rules.rules[finding.rule].id;
+                let rule = &self.rules.rules[number].id;
                 lines.push(serde_json::json!({"pack": names[pack], "rule": rule, "support": support, "right": right, "start": start, "end": end}));
             }
             let weighs = &checker.heaviest()[..names.len()];
@@ -190,12 +191,14 @@ fn share_out(names: &[String], learnt: &mut Learnt) {
     let place = |name: &str| names.iter().position(|n| n == name);
     let Some(always) = place("{always}") else { return };
     let kinds = Kind::ALL.map(|kind| place(&format!("{{{}}}", kind.name())));
-    let most = 127.0 / WEIGHT_SCALE as f32;
-    for pack in 0..MOST_PACKS {
-        let over = learnt[always][pack] - learnt[always][pack].clamp(-most, most);
-        learnt[always][pack] -= over;
-        for kind in kinds.into_iter().flatten() {
-            learnt[kind][pack] += over;
+    let most = 127.0 / f32::from(WEIGHT_SCALE);
+    let over = learnt[always].map(|w| w - w.clamp(-most, most));
+    for (weight, over) in learnt[always].iter_mut().zip(over) {
+        *weight -= over;
+    }
+    for kind in kinds.into_iter().flatten() {
+        for (weight, over) in learnt[kind].iter_mut().zip(over) {
+            *weight += over;
         }
     }
 }

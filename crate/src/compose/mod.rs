@@ -13,6 +13,7 @@ mod host;
 mod listening;
 mod mirror;
 mod observing;
+mod own;
 mod reading;
 mod shell;
 mod tree;
@@ -21,7 +22,7 @@ mod watched;
 
 pub use host::Host;
 
-use crate::check::Checker;
+use crate::check::{Checker, RuleRef};
 use crate::rules::RuleSet;
 use focus::Within;
 use listening::Listening;
@@ -43,7 +44,7 @@ struct Shared {
     checker: RefCell<Checker>,
     profession: RefCell<Option<usize>>,
     /// Rule and phrase of warnings that are ignored until the page is left.
-    ignored: RefCell<HashSet<(usize, String)>>,
+    ignored: RefCell<HashSet<(RuleRef, String)>>,
     css: String,
     watched: RefCell<Option<Rc<Watched>>>,
     within: RefCell<Option<Within>>,
@@ -152,6 +153,11 @@ impl Layer {
 }
 
 impl Shared {
+    /// The id of a rule: `advertising/cure`.
+    fn rule_id(&self, rule: RuleRef) -> String {
+        self.checker.borrow().view(rule).id.to_owned()
+    }
+
     fn watched(&self) -> Option<Rc<Watched>> {
         self.watched.borrow().clone()
     }

@@ -68,6 +68,7 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
+    #[inline(never)]
     fn peek(&self) -> Option<char> {
         self.source[self.at..].chars().next()
     }
@@ -78,6 +79,7 @@ impl Parser<'_> {
         }
     }
 
+    #[inline(never)]
     fn sequence(&mut self, close: Option<char>) -> Result<Vec<Element>, PatternTrouble> {
         self.depth += 1;
         if self.depth > 8 {
@@ -181,6 +183,7 @@ impl Parser<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn sequence_in_square(&mut self) -> Result<Vec<Element>, PatternTrouble> {
         // Inside [ ], '|' separates as in ( ).
         self.depth += 1;
@@ -206,6 +209,7 @@ impl Parser<'_> {
         out.push(element);
     }
 
+    #[inline(never)]
     fn word(&mut self, out: &mut Vec<Element>) -> Result<(), PatternTrouble> {
         let from = self.at;
         let len = self.source[from..]

@@ -171,6 +171,12 @@ impl Watched {
         self.schedule();
     }
 
+    /// Forgets what was found: the rules that found it may be gone.
+    pub(super) fn forget(&self) {
+        self.close_card();
+        self.findings.borrow_mut().clear();
+    }
+
     /// Checks at the next frame, whether the text has changed or not.
     pub(super) fn check_anew(&self) {
         self.anew.set(true);
@@ -251,13 +257,13 @@ impl Watched {
             .into_iter()
             .map(|finding| {
                 let phrase = String::from_utf16_lossy(&units[finding.start() as usize..(finding.end() as usize).min(units.len())]);
-                Shown { severity: finding.severity(&shared.rules), phrase, ranges: Vec::new(), finding }
+                Shown { severity: finding.severity, phrase, ranges: Vec::new(), finding }
             })
             .collect();
         let ignored = shared.ignored.borrow();
         shown.retain(|s| !ignored.contains(&(s.finding.rule, s.phrase.clone())));
         drop(ignored);
-        shown.retain(|s| !shared.host.is_allowed(&shared.rules.rules[s.finding.rule].id, &s.phrase));
+        shown.retain(|s| !shared.host.is_allowed(&shared.rule_id(s.finding.rule), &s.phrase));
         shown
     }
 
@@ -302,9 +308,10 @@ impl Watched {
     /// What the popup shows.
     pub(super) fn state(&self) -> State {
         let warnings = self.shared.upgrade().map_or_else(Vec::new, |shared| {
+            let checker = shared.checker.borrow();
             let warning = |(index, s): (usize, &Shown)| {
-                let rule = &shared.rules.rules[s.finding.rule];
-                Warning { index, rule: rule.id.clone(), title: rule.title.clone(), severity: rule.severity.name(), phrase: s.phrase.clone() }
+                let rule = checker.view(s.finding.rule);
+                Warning { index, rule: rule.id.to_owned(), title: rule.title.to_owned(), severity: s.severity.name(), phrase: s.phrase.clone() }
             };
             self.findings.borrow().iter().enumerate().map(warning).collect()
         });
