@@ -27,7 +27,7 @@ impl Listening {
     }
 
     /// Listens to what the user does. What the page's script makes up is no deed of the user's. But editors announce real changes of
-    /// the text by an `input` of their own; and if the end of a composition were missed, the box would not be read any more.
+    /// the text by an `input` of their own, and the `compositionend` of Chromium itself is not trusted.
     pub(super) fn to(&mut self, target: &EventTarget, event: &str, hearing: Hearing, heard: impl Fn(Event) + 'static) {
         self.add(target, event, hearing, Box::new(heard));
     }
