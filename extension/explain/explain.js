@@ -4,9 +4,10 @@
  */
 import { part } from "../pages/dom.js";
 import { followLook } from "../pages/look.js";
+import { holdPack } from "../pages/own-pack.js";
 import { loadEngine } from "../pages/rules.js";
 import { fillIn, say } from "../pages/text.js";
-import { readSettings } from "../settings.js";
+import { readOwnPack, readSettings } from "../settings.js";
 import { showIndex, showUnknown } from "./index-page.js";
 import { showRule } from "./rule-page.js";
 
@@ -18,10 +19,12 @@ part("to-index", HTMLElement).hidden = rule === null;
 try {
   const engine = await loadEngine();
   const answer = await readSettings();
+  const own = holdPack(engine, (await readOwnPack()).text);
+  const packs = own ? [...engine.packs(), own] : engine.packs();
   const explanation = rule === null ? null : engine.explain(rule, answer.settings.profession);
-  if (rule === null) showIndex(main, engine.packs(), answer);
+  if (rule === null) showIndex(main, packs, answer);
   else if (explanation) showRule(main, engine, explanation, answer);
-  else showUnknown(main, engine.packs(), rule);
+  else showUnknown(main, packs, rule);
 } catch (error) {
   console.error(error);
   const trouble = part("trouble", HTMLElement);

@@ -82,9 +82,7 @@ export async function ownPackPart(engine, understood) {
     managed.hidden = !own.isManaged;
     managed.textContent = say(own.isLocked ? "managed_locked" : "managed_own");
     const check = judge();
-    const rules = check?.rules ?? [];
-    const id = rules[0]?.id.split("/")[0] ?? "";
-    understood(rules.length > 0 ? { id, title: say("options_own"), about: say("options_own_about"), rules } : null);
+    understood(check && check.pack.rules.length > 0 ? check.pack : null);
   }
 
   /** Another text into the field, in place of one that may not be saved. @param {string} text */
@@ -112,27 +110,22 @@ export async function ownPackPart(engine, understood) {
   function judge() {
     clearTimeout(waiting);
     const text = editor.input.value;
-    const check = text.trim() ? checkPack(engine, text) : { rules: [], problems: [] };
+    const check = text.trim() ? checkPack(engine, text) : null;
     editor.mark(new Set(check?.problems.map(({ line }) => line)));
-    outcome.replaceChildren(
-      ...(check ? verdict(check, text) : [make("p", { class: "soft" }, say("options_own_no_check"))]),
-    );
+    const cannot = make("p", { class: "soft" }, say("options_own_no_check"));
+    outcome.replaceChildren(...(check ? verdict(check) : text.trim() ? [cannot] : []));
     showState();
     return check;
   }
 
-  /**
-   * @param {PackCheck} check
-   * @param {string} text
-   */
-  function verdict({ rules, problems }, text) {
-    if (!text.trim()) return [];
+  /** @param {PackCheck} check */
+  function verdict({ pack, problems }) {
     const lines = problems.map(({ line, column, what }) => {
       const go = make("button", { type: "button", class: "to-line" }, say("options_own_line", line));
       go.addEventListener("click", () => editor.goTo(line, column));
       return make("li", {}, go, " ", what);
     });
-    const good = make("p", { class: "outcome" }, counted("options_own_good", rules.length));
+    const good = make("p", { class: "outcome" }, counted("options_own_good", pack.rules.length));
     if (problems.length === 0) return [good];
     return [
       make(

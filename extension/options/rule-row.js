@@ -10,11 +10,8 @@ import { say } from "../pages/text.js";
 import { setSeverity, switchOne } from "../settings.js";
 import { SEVERITIES } from "../settings/validate.js";
 
-/**
- * @param {import("../pages/rules.js").RuleLine} rule
- * @param {boolean} isExplained
- */
-export function ruleRow(rule, isExplained) {
+/** @param {import("../pages/rules.js").RuleLine} rule */
+export function ruleRow(rule) {
   const id = `rule-${rule.id}`;
   const input = make("input", {
     type: "checkbox",
@@ -30,9 +27,7 @@ export function ruleRow(rule, isExplained) {
     make("option", { value: "" }, delivered),
     ...SEVERITIES.map((severity) => make("option", { value: severity }, say(`severity_${severity}`))),
   );
-  const name = isExplained
-    ? make("a", { href: `../explain/explain.html?rule=${rule.id}` }, rule.title)
-    : make("span", {}, rule.title);
+  const name = make("a", { href: `../explain/explain.html?rule=${rule.id}` }, rule.title);
   const note = managedNote();
   const words = make("div", { class: "rule-words" }, name, note);
 

@@ -14,14 +14,14 @@ import { ruleRow } from "./rule-row.js";
 /** @param {Pack[]} packs   those that are built in */
 export function rulesPart(packs) {
   const place = part("packs", HTMLElement);
-  const builtIn = packs.map((pack) => packPart(pack, true));
+  const builtIn = packs.map((pack) => packPart(pack));
   place.replaceChildren(...builtIn.map(({ element }) => element));
   /** @type {ReturnType<typeof packPart> | null} */
   let own = null;
   return {
     /** @param {Pack | null} pack   the practice's own rules that the engine understood */
     setOwn(pack) {
-      const next = pack && pack.rules.length > 0 ? packPart(pack, false) : null;
+      const next = pack && pack.rules.length > 0 ? packPart(pack) : null;
       if (own) own.element.remove();
       if (next) place.append(next.element);
       own = next;
@@ -33,11 +33,8 @@ export function rulesPart(packs) {
   };
 }
 
-/**
- * @param {Pack} pack
- * @param {boolean} isExplained   the explanations know its rules
- */
-function packPart(pack, isExplained) {
+/** @param {Pack} pack */
+function packPart(pack) {
   const { row, input, note, text } = makeSwitch({
     id: `pack-${pack.id}`,
     label: pack.title,
@@ -65,7 +62,7 @@ function packPart(pack, isExplained) {
   // Most packs are never opened: their rules are made when they are.
   more.addEventListener("toggle", () => {
     if (!more.open || rules.length > 0) return;
-    rules = pack.rules.map((rule) => ruleRow(rule, isExplained));
+    rules = pack.rules.map((rule) => ruleRow(rule));
     list.replaceChildren(...rules.map(({ element }) => element));
     if (last) show(last);
   });

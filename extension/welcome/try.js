@@ -32,27 +32,32 @@ export function tryOut(engine, example) {
     // The line that a last line break begins would have no height.
     under.replaceChildren(...pieces(text, found), "\u200b");
     under.scrollTop = post.scrollTop;
+    // Some rules stop at several things that add up: a line is for a rule.
+    const rules = [...Map.groupBy(found, ({ rule }) => rule).values()];
     part("found", HTMLElement).textContent =
-      found.length > 0 ? counted("welcome_found", found.length) : say("welcome_none");
-    part("warnings", HTMLElement).replaceChildren(...found.map((finding) => line(finding, text)));
+      rules.length > 0 ? counted("welcome_found", rules.length) : say("welcome_none");
+    part("warnings", HTMLElement).replaceChildren(...rules.map((findings) => line(findings, text)));
   }
 
   /**
-   * @param {Finding} finding
+   * @param {Finding[]} findings   of one rule
    * @param {string} text
    */
-  const line = ({ rule, severity, start, end }, text) =>
-    make(
+  const line = (findings, text) => {
+    const { rule, severity } = /** @type {Finding} */ (findings[0]);
+    const phrases = findings.map(({ start, end }) => say("quoted", text.slice(start, end).replace(/\s+/g, " ")));
+    return make(
       "li",
       {},
       severityWord(severity),
       make(
         "span",
         {},
-        make("span", { class: "phrase" }, say("quoted", text.slice(start, end).replace(/\s+/g, " "))),
+        make("span", { class: "phrase" }, phrases.join(" ")),
         make("a", { href: `../explain/explain.html?rule=${rule}` }, titles.get(rule) ?? rule),
       ),
     );
+  };
 
   post.addEventListener("input", show);
   post.addEventListener("scroll", () => (under.scrollTop = post.scrollTop), { passive: true });
