@@ -1,6 +1,6 @@
 // The first page after installation.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { after, afterEach, before, beforeEach, test } from "node:test";
 import { launch } from "../browser.mjs";
 import { clear, complaintsOf, everything, expectAccessible, expectReachable, openPage } from "../pages.mjs";
 import { until } from "../until.mjs";
@@ -16,8 +16,8 @@ before(async () => {
   complaints = complaintsOf(browser);
 });
 after(() => browser?.close());
-afterEach(async () => {
-  await clear(browser);
+beforeEach(() => clear(browser));
+afterEach(() => {
   assert.deepEqual(complaints.take(), []);
 });
 
@@ -32,7 +32,7 @@ test("is opened on installation, and shows what Think Twice does", async () => {
   const count = await page.locator("#warnings li").count();
   assert.ok(count >= 2, `${count} warnings in the example`);
   assert.equal(await page.textContent("#found"), `${count} warnings`);
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize({ width: 1280, height: 720 });
   assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "it is one screen");
 });
 
@@ -101,10 +101,17 @@ for (const [colorScheme, zoom] of /** @type {const} */ ([
 
 test("is not opened on an update", async () => {
   await Promise.all(first().map((p) => p.close()));
-  const fresh = browser.context.waitForEvent("serviceworker");
-  await browser.worker?.evaluate(() => chrome.runtime.reload()).catch(() => {});
-  const worker = await fresh;
+  // The worker goes while it answers.
+  await browser.worker?.evaluate(() => void chrome.runtime.reload()).catch(() => {});
+  const page = await browser.context.newPage();
+  await until(() =>
+    page.goto(`chrome-extension://${browser.id}/explain/explain.html`).then(
+      () => true,
+      () => false,
+    ),
+  );
+  complaints.take();
   // The salt, which was cleared, is made where the page would be opened.
-  await until(() => worker.evaluate(async () => (await chrome.storage.local.get("salt"))["salt"]));
+  await until(() => page.evaluate(async () => (await chrome.storage.local.get("salt"))["salt"]));
   assert.deepEqual(first(), []);
 });
