@@ -1,111 +1,192 @@
-// The practice's own pack in both engines: the same as on the command line, and quick enough to be checked at every stroke.
+// The practice's own rules in the options: written, loaded, saved, and judged by the engine.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { EXTENSION } from "../browser.mjs";
-import { startEngine } from "../engines.mjs";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { EXTENSION, launch } from "../browser.mjs";
+import { clear, complaintsOf, download, everything, expectAccessible, openPage, upload } from "../pages.mjs";
+import { until } from "../until.mjs";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const FILE = join(ROOT, "extension/options/example-pack.toml");
-const EXAMPLE = readFileSync(FILE, "utf8");
+const EXAMPLE = readFileSync(join(EXTENSION, "options/example.toml"), "utf8");
 
-/** @type {Record<"wasm" | "js", import("../engines.mjs").Engine>} */
-let engines;
-
-before(async () => {
-  engines = { wasm: await startEngine(EXTENSION, "wasm"), js: await startEngine(EXTENSION, "js") };
-});
-
-/** A pack of 2,000 phrases: names, products with gaps and choices, and exact words. */
-function large() {
-  const syllables = ["ba", "ko", "li", "mer", "nu", "ran", "sto", "vel", "win", "zo"];
-  const rules = Array.from({ length: 500 }, (_, n) => {
-    const word = [n, n / 10, n / 100, n * 7 + 3].map((i) => syllables[Math.floor(i) % 10]).join("");
-    const phrases = [
-      `'Sam ${word}'`,
-      `'(buy | order~ | try~) ... ${word} [pillow | cushion]'`,
-      `'we [always | never] ${word}~ the (back | neck | ${word} joint)'`,
-      `'"${word.toUpperCase()}" clinic'`,
-    ];
-    return `[[rule]]\nid = "r${n}"\ntitle = "Rule"\nwhy = "Because."\nunless = "negated"\nmatch = [${phrases.join(", ")}]\n`;
-  });
-  return `always-fine = ["01234 567890"]\nmust-carry = ["views are my own"]\n${rules.join("")}`;
+/**
+ * The extension with an engine that judges own rules in a way that the test knows, or does not judge them at all.
+ * @param {string} checkPack its JavaScript
+ */
+function withEngine(checkPack) {
+  const folder = mkdtempSync(join(tmpdir(), "think-twice-"));
+  cpSync(EXTENSION, folder, { recursive: true });
+  renameSync(join(folder, "engine/wasm.js"), join(folder, "engine/wasm-itself.js"));
+  writeFileSync(
+    join(folder, "engine/wasm.js"),
+    `export * from "./wasm-itself.js";\nexport { default } from "./wasm-itself.js";\nexport const checkPack = ${checkPack};\n`,
+  );
+  return folder;
 }
 
-test("both engines find what the command line finds", () => {
-  const posts = [
-    ["Views are my own. Rose is off sick, so try the ZenBack pillow.", "post"],
-    ["It was a slipped disc 👍", "comment"],
-    ["Ring 01234 567890 or come to AB1 2CD", "post"],
-    ["We can cure your asthma. Sam Okafor said so.", "reply"],
-  ];
-  const input = posts.map(([text, kind], i) => JSON.stringify({ id: String(i), text, kind })).join("\n");
-  const run = spawnSync(join(ROOT, "target/release/thinktwice"), ["check", "--jsonl", "-", "--pack", FILE], {
-    input,
-    encoding: "utf8",
-  });
-  assert.equal(run.status, 1, run.stderr);
-  const wanted = run.stdout.trimEnd().split("\n");
-  assert.ok(wanted.some((line) => line.includes('"own/shop"')));
-  for (const engine of Object.values(engines)) {
-    engine.holdPack(EXAMPLE);
-    posts.forEach(([text, kind], i) => {
-      assert.deepEqual(engine.check(text, kind, false, ""), JSON.parse(wanted[i]).findings);
+/** A rule for each line `rule NAME`; a problem for each line with "wrong" in it. */
+const JUDGE = String((/** @type {string} */ text) => {
+  const lines = text.split("\n");
+  const names = lines.map((line) => /^rule (\S+)/.exec(line)?.[1]).filter(Boolean);
+  return {
+    rules: names.map((name) => ({ id: `own/${name}`, title: `Our rule ${name}`, severity: "medium" })),
+    problems: lines.flatMap((line, i) =>
+      line.includes("wrong") ? [{ line: i + 1, column: line.indexOf("wrong") + 1, what: "this is <b>wrong</b>." }] : [],
+    ),
+  };
+});
+
+for (const [name, checkPack] of /** @type {const} */ ([
+  ["an engine that does not know own rules", "undefined"],
+  ["an engine that does", JUDGE],
+])) {
+  describe(name, () => {
+    /** @type {import("../browser.mjs").Browser} */
+    let browser;
+    /** @type {ReturnType<typeof complaintsOf>} */
+    let complaints;
+    const folder = withEngine(checkPack);
+    before(async () => {
+      browser = await launch({ extension: folder });
+      complaints = complaintsOf(browser);
     });
-    const { title, packTitle, sources } = engine.explain("own/staff", "") ?? {};
-    assert.equal(title, "A colleague's name");
-    assert.equal(packTitle, "Old Mill Clinic");
-    assert.equal(sources?.[0].link, "https://oldmill.example/social-media");
-    engine.holdPack("");
-    assert.equal(engine.explain("own/staff", ""), null);
-    assert.ok(engine.check(posts[0][0], "post", false, "").every((/** @type {any} */ f) => f.pack !== "own"));
-  }
-});
+    after(async () => {
+      await browser?.close();
+      rmSync(folder, { recursive: true });
+    });
+    beforeEach(() => clear(browser));
+    afterEach(async () => {
+      await Promise.all(
+        browser.context
+          .pages()
+          .slice(1)
+          .map((p) => p.close()),
+      );
+      assert.deepEqual(complaints.take(), []);
+    });
+    /** @param {Parameters<typeof openPage>[2]} [how] */
+    const options = (how) => openPage(browser, "options/options.html", how);
+    const state = (/** @type {import("playwright-core").Page} */ page, /** @type {string} */ text) =>
+      page.locator("#own-state", { hasText: text }).waitFor();
 
-test("a pack is told with its rules and its problems", () => {
-  for (const engine of Object.values(engines)) {
-    const right = engine.checkPack(EXAMPLE);
-    assert.deepEqual(right.problems, []);
-    assert.equal(right.id, "own");
-    assert.deepEqual(right.rules[1], { id: "own/staff", title: "A colleague's name", severity: "medium" });
-    const wrong = engine.checkPack('[[rule]]\nid = "a"\ntitle = "A"\nwhy = "B"\nmatch = ["(c", "d"]\n');
-    assert.deepEqual(wrong.problems, [{ line: 5, column: 14, what: "')' is missing" }]);
-    assert.equal(wrong.rules.length, 1);
-    for (const text of ["", "\0", "<p>", "=", "[[[[[[", '"""', "x".repeat(2_000_000), "a=[".repeat(300_000)])
-      assert.equal(engine.checkPack(text).problems.length >= 1, true);
-  }
-});
-
-test("2,000 phrases are read and checked in time", (t) => {
-  const post = "The kettle is on and Sam will tell you how to order the new pillow, we always say. "
-    .repeat(37)
-    .slice(0, 3000);
-  for (const [name, engine] of Object.entries(engines)) {
-    const pack = large();
-    /** @param {() => void} act @param {number} times */
-    const median = (act, times) => {
-      const all = Array.from({ length: times }, () => {
-        const start = performance.now();
-        act();
-        return performance.now() - start;
+    if (checkPack === "undefined") {
+      test("says that they cannot be checked, and keeps them all the same", async () => {
+        const page = await options();
+        assert.equal(await page.textContent("#own-outcome"), "");
+        await page.click("#own-example");
+        await page.waitForFunction(
+          (text) => /** @type {any} */ (document.getElementById("own-text")).value === text,
+          EXAMPLE,
+        );
+        await page.locator("#own-outcome", { hasText: "cannot be checked" }).waitFor();
+        await state(page, "Not saved yet");
+        await page.focus("#own-text");
+        await page.keyboard.press("Control+s");
+        await state(page, "for all your computers");
+        const { sync, local } = await everything(browser);
+        assert.equal(local.ownPack.text, EXAMPLE);
+        assert.deepEqual(sync.ownPack, local.ownPack);
+        await page.reload();
+        await page.locator("html[data-ready]").waitFor({ state: "attached" });
+        assert.equal(await page.inputValue("#own-text"), EXAMPLE);
+        await state(page, "Saved on");
       });
-      return all.toSorted((a, b) => a - b)[times >> 1];
-    };
-    engine.holdPack("");
-    const check = () => void engine.check(post, "comment", false, "");
-    median(check, 500);
-    const without = median(check, 500);
-    const read = median(() => assert.deepEqual(engine.checkPack(pack).problems, []), 9);
-    engine.holdPack(pack);
-    median(check, 500);
-    const own = median(check, 500) - without;
-    engine.holdPack("");
-    t.diagnostic(
-      `${name}: reading ${read.toFixed(1)} ms; a check ${without.toFixed(3)} ms, with the pack ${own.toFixed(3)} ms more`,
-    );
-    if (name === "wasm") assert.ok(read <= 30 && own <= 0.2, `reading ${read} ms, checking ${own} ms more`);
-  }
-});
+
+      test("a file in, a file out: the same", async () => {
+        const page = await options();
+        const text = '# Ärzte & Physios\n[[rule]]\nid = "x"\n';
+        await upload(page, "#own-load", text.replaceAll("\n", "\r\n"), "ours.toml");
+        await page.waitForFunction(
+          (text) => /** @type {any} */ (document.getElementById("own-text")).value === text,
+          text,
+        );
+        const file = await download(page, "#own-to-file");
+        assert.deepEqual(file, { name: "our-rules.toml", text });
+        await page.fill("#own-text", "# typed by hand");
+        await upload(page, "#own-load", text, "ours.toml");
+        await page.locator("dialog").getByRole("button", { name: "Cancel" }).click();
+        assert.equal(await page.inputValue("#own-text"), "# typed by hand");
+        await upload(page, "#own-load", Buffer.from([0xff, 0xfe, 0x41]), "word.toml");
+        await page.locator("#own-outcome", { hasText: "“word.toml” could not be read as text" }).waitFor();
+        assert.equal(await page.inputValue("#own-text"), "# typed by hand");
+      });
+
+      test("too long for the other computers: said, and an older text does not stay there", async () => {
+        const page = await options();
+        await page.fill("#own-text", "# short");
+        await page.click("#own-save");
+        await state(page, "for all your computers");
+        const long = "# a note that is long\n".repeat(600);
+        await page.fill("#own-text", long);
+        await page.click("#own-save");
+        await state(page, "on this computer only");
+        const { sync, local } = await everything(browser);
+        assert.equal(local.ownPack.text, long);
+        assert.equal(sync.ownPack, undefined);
+      });
+
+      test("the later text holds, on whichever computer it was saved", async () => {
+        const page = await options();
+        await page.fill("#own-text", "# here");
+        await page.click("#own-save");
+        await state(page, "Saved on");
+        await browser.worker?.evaluate(() =>
+          chrome.storage.sync.set({ ownPack: { text: "# there", date: "2999-01-01T00:00:00.000Z" } }),
+        );
+        await page.waitForFunction(() => /** @type {any} */ (document.getElementById("own-text")).value === "# there");
+        // What is being written is not taken away.
+        await page.fill("#own-text", "# being written");
+        await browser.worker?.evaluate(() =>
+          chrome.storage.sync.set({ ownPack: { text: "# again", date: "2999-01-02T00:00:00.000Z" } }),
+        );
+        await state(page, "Not saved yet");
+        assert.equal(await page.inputValue("#own-text"), "# being written");
+      });
+      return;
+    }
+
+    test("shows problems at their line, and what is good can be used", async () => {
+      const page = await options();
+      await page.focus("#own-text");
+      await page.keyboard.type("rule staff\n\nthis is wrong\nrule names\n\nand wrong again");
+      const problems = page.locator("#own-problems");
+      await problems.locator("strong", { hasText: "2 problems" }).waitFor();
+      assert.deepEqual(await problems.locator("li").allTextContents(), [
+        "Line 3: this is <b>wrong</b>.",
+        "Line 6: this is <b>wrong</b>.",
+      ]);
+      await page.locator("#own-outcome", { hasText: "2 rules can be used." }).waitFor();
+      assert.deepEqual(await page.locator(".line-numbers .has-problem").allTextContents(), ["3", "6"]);
+      await problems.locator("button").nth(1).focus();
+      await page.keyboard.press("Enter");
+      assert.deepEqual(
+        await page.evaluate(() => {
+          const { value, selectionStart, selectionEnd } = /** @type {any} */ (document.activeElement);
+          return value.slice(selectionStart, selectionEnd);
+        }),
+        "wrong again",
+      );
+      await expectAccessible(page, "with problems");
+      await page.emulateMedia({ colorScheme: "dark" });
+      await expectAccessible(page, "with problems, dark");
+    });
+
+    test("the rules that are saved have their switches and severities", async () => {
+      const page = await options();
+      assert.equal(await page.locator('[data-pack="own"]').count(), 0);
+      await page.fill("#own-text", "rule staff\nrule names");
+      await page.click("#own-save");
+      await page.click('[data-pack="own"] summary');
+      await page.click('[id="rule-own/staff"]');
+      await page.selectOption('[id="severity-own/names"]', "high");
+      await until(
+        () => everything(browser),
+        ({ sync }) => sync.settings?.rulesOff?.includes("own/staff") && sync.severities?.["own/names"] === "high",
+      );
+      await page.fill("#own-text", "");
+      await page.click("#own-save");
+      await page.locator('[data-pack="own"]').waitFor({ state: "detached" });
+    });
+  });
+}
