@@ -1,6 +1,6 @@
 /**
- * The background worker: the number on the toolbar button, the explanation in a new tab, and the keyboard shortcuts. It
- * keeps nothing in memory, for the browser stops it whenever it is idle.
+ * The background worker: the number on the toolbar button, the explanation in a new tab, the keyboard shortcuts, and the
+ * first page after installation. It keeps nothing in memory, for the browser stops it whenever it is idle.
  */
 import { isRuleId, salt } from "./settings.js";
 import { frameOf, forgetFrame, rememberFrame } from "./pages/frames.js";
@@ -25,7 +25,11 @@ chrome.commands.onCommand.addListener(async (command, tab) => {
 });
 
 chrome.tabs.onRemoved.addListener((tabId) => forgetFrame(tabId));
-chrome.runtime.onInstalled.addListener(() => void salt());
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  salt();
+  // Not on an update: nobody asked for a page then.
+  if (reason === "install") chrome.tabs.create({ url: chrome.runtime.getURL("welcome/welcome.html") });
+});
 
 /**
  * @param {number} tabId

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { address, serve } from "./site.mjs";
+import { until } from "./until.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 /** The unpacked extension. */
@@ -23,8 +24,9 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /**
  * Starts Chromium.
- * @param {{extension?: string | false, policy?: string, args?: string[], headless?: boolean, viewport?: {width: number, height: number} | null}} [options]
- *   extension: its folder, or false for the control; policy: see site.mjs; viewport: null for that of the window
+ * @param {{extension?: string | false, policy?: string, args?: string[], headless?: boolean, viewport?: {width: number, height: number} | null, welcome?: boolean}} [options]
+ *   extension: its folder, or false for the control; policy: see site.mjs; viewport: null for that of the window; welcome: leave
+ *   the page open that the extension opens when it is installed
  * @returns {Promise<Browser>}
  */
 export async function launch({
@@ -33,6 +35,7 @@ export async function launch({
   args = [],
   headless = true,
   viewport = { width: 1000, height: 800 },
+  welcome = false,
 } = {}) {
   if (!existsSync(CHROMIUM)) {
     throw new Error(
@@ -61,6 +64,10 @@ export async function launch({
     const worker = extension
       ? (context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker", { timeout: 15_000 })))
       : null;
+    if (extension && existsSync(join(extension, "welcome"))) {
+      const first = await until(() => context.pages().find((p) => p.url().endsWith("/welcome/welcome.html")));
+      if (!welcome) await first?.close();
+    }
     return {
       context,
       site,
