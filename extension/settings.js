@@ -25,9 +25,9 @@ export { DEFAULTS, isRuleId } from "./settings/validate.js";
 
 /** @returns {Promise<Answer>} */
 export async function readSettings() {
-  const { answer, reading } = await current();
+  const { answer, reading, policy } = await current();
   const asideProblems = await setAside(reading.rest);
-  return { ...answer, problems: [...answer.problems, ...reading.problems, ...asideProblems] };
+  return { ...answer, problems: [...answer.problems, ...reading.problems, ...asideProblems, ...policy.problems] };
 }
 
 /** What is stored and what holds; sets nothing aside. */

@@ -33,17 +33,17 @@ try {
   const engine = await loadEngine();
   const rules = rulesPart(engine.packs());
   parts.push(youPart(engine.professions()), rules.show);
-  await phrasesPart(engine);
-  await ownPackPart(engine, (pack) => {
+  const ofPhrases = await phrasesPart(engine);
+  const ofOwnPack = await ownPackPart(engine, (pack) => {
     rules.setOwn(pack);
     rules.show(answer);
   });
+  showProblems([...answer.problems, ...ofPhrases, ...ofOwnPack]);
 } catch (error) {
   console.error(error);
   showTrouble(say("trouble_engine"));
 }
 show(answer);
-if (answer.problems.length > 0) showProblems(answer.problems);
 watchSettings((_, now) => show(now));
 document.documentElement.dataset.ready = "";
 // The page was empty when the browser looked for the part that the address names.

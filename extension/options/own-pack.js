@@ -21,6 +21,7 @@ const FILE = "our-rules.toml";
 /**
  * @param {import("../pages/rules.js").Engine} engine
  * @param {(pack: Pack | null) => void} understood   told of the saved rules that the engine understands
+ * @returns {Promise<import("../settings.js").Problem[]>}
  */
 export async function ownPackPart(engine, understood) {
   const outcome = make("div", { id: "own-outcome" });
@@ -68,6 +69,7 @@ export async function ownPackPart(engine, understood) {
   window.addEventListener("beforeunload", (event) => {
     if (isDirty()) event.preventDefault();
   });
+  return own.problems;
 
   function isDirty() {
     return editor.input.value !== own.text;

@@ -9,6 +9,7 @@ import { forget, readAllowed, watchAllowed } from "../settings.js";
  * @typedef {import("../settings/validate.js").Allowed} Allowed
  *
  * @param {import("../pages/rules.js").Engine} engine
+ * @returns {Promise<import("../settings.js").Problem[]>}
  */
 export async function phrasesPart(engine) {
   const titles = new Map(engine.packs().flatMap((pack) => pack.rules.map(({ id, title }) => [id, title])));
@@ -67,6 +68,8 @@ export async function phrasesPart(engine) {
     (place.querySelector("button") ?? heading).focus();
   };
 
-  show((await readAllowed()).allowed);
+  const { allowed, problems } = await readAllowed();
+  show(allowed);
   watchAllowed(show);
+  return problems;
 }

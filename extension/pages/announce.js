@@ -27,8 +27,10 @@ const MESSAGES = [
  * @param {Problem[]} problems
  */
 export function showProblems(problems) {
-  const key = MESSAGES.find(([kinds]) => problems.some(({ what }) => kinds.includes(what)))?.[1];
-  showTrouble(key ? say(key) : "");
+  const [ofPolicy] = problems.filter(({ where }) => where.startsWith("managed."));
+  const others = problems.filter(({ where }) => !where.startsWith("managed."));
+  const key = MESSAGES.find(([kinds]) => others.some(({ what }) => kinds.includes(what)))?.[1];
+  showTrouble(key ? say(key) : ofPolicy ? say("trouble_policy", ofPolicy.where) : "");
 }
 
 /** @param {string} text   "": no trouble any more */

@@ -42,7 +42,7 @@ export async function saveAll(area, values) {
     await chrome.storage[area].set(values);
     return [];
   } catch (error) {
-    const isFull = /QUOTA_BYTES|MAX_ITEMS|QuotaExceeded/i.test(String(error));
+    const isFull = /quota_?bytes|max_?items|QuotaExceeded/i.test(String(error));
     return Object.keys(values).map((key) => ({ where: `${area}.${key}`, what: isFull ? "full" : "not-saved" }));
   }
 }

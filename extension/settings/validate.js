@@ -110,7 +110,7 @@ export function validateSettings(stored, root = "sync.settings") {
 
   const { version, ...values } = migrate(stored);
   // A later version's number is kept: it will find its own keys again.
-  if (Number.isInteger(version) && Number(version) >= VERSION) reading.settings.version = Number(version);
+  if (Number.isSafeInteger(version) && Number(version) >= VERSION) reading.settings.version = Number(version);
   else refuse(`${root}.version`, "not-valid", version);
   for (const [name, read] of Object.entries(READERS)) {
     if (values[name] === undefined) continue;

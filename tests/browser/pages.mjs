@@ -85,7 +85,9 @@ export async function expectReachable(page) {
     );
     all.forEach((e, i) => e.setAttribute("data-stop", String(i)));
     /** @type {any} */ (window).stops = all.length;
-    /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+    // The next Tab goes on from here.
+    document.body.tabIndex = -1;
+    document.body.focus();
   });
   const count = await page.evaluate(() => /** @type {any} */ (window).stops);
   const reached = [];

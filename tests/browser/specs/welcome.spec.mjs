@@ -1,7 +1,10 @@
 // The first page after installation.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { launch } from "../browser.mjs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { EXTENSION, launch } from "../browser.mjs";
 import { clear, complaintsOf, everything, expectAccessible, expectReachable, openPage } from "../pages.mjs";
 import { until } from "../until.mjs";
 
@@ -16,8 +19,8 @@ before(async () => {
   complaints = complaintsOf(browser);
 });
 after(() => browser?.close());
-afterEach(async () => {
-  await clear(browser);
+beforeEach(() => clear(browser));
+afterEach(() => {
   assert.deepEqual(complaints.take(), []);
 });
 
@@ -32,7 +35,7 @@ test("is opened on installation, and shows what Think Twice does", async () => {
   const count = await page.locator("#warnings li").count();
   assert.ok(count >= 2, `${count} warnings in the example`);
   assert.equal(await page.textContent("#found"), `${count} warnings`);
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize({ width: 1280, height: 720 });
   assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "it is one screen");
 });
 
@@ -100,11 +103,24 @@ for (const [colorScheme, zoom] of /** @type {const} */ ([
 }
 
 test("is not opened on an update", async () => {
-  await Promise.all(first().map((p) => p.close()));
-  const fresh = browser.context.waitForEvent("serviceworker");
-  await browser.worker?.evaluate(() => chrome.runtime.reload()).catch(() => {});
-  const worker = await fresh;
-  // The salt, which was cleared, is made where the page would be opened.
-  await until(() => worker.evaluate(async () => (await chrome.storage.local.get("salt"))["salt"]));
-  assert.deepEqual(first(), []);
+  const folder = mkdtempSync(join(tmpdir(), "think-twice-"));
+  const how = { extension: join(folder, "extension"), profile: join(folder, "profile") };
+  const firstOf = (/** @type {import("../browser.mjs").Browser} */ { context }) =>
+    context.pages().filter((p) => p.url().endsWith(WELCOME));
+  try {
+    cpSync(EXTENSION, how.extension, { recursive: true });
+    const old = await launch(how);
+    await until(() => firstOf(old).length);
+    await clear(old);
+    await old.close();
+    const manifest = join(how.extension, "manifest.json");
+    writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, "utf8")), version: "99.0.0" }));
+    const fresh = await launch(how);
+    // The salt, which was cleared, is made where the page would be opened.
+    await until(async () => (await everything(fresh)).local.salt);
+    assert.deepEqual(firstOf(fresh), []);
+    await fresh.close();
+  } finally {
+    rmSync(folder, { recursive: true, maxRetries: 5 });
+  }
 });
