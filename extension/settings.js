@@ -20,7 +20,7 @@ export { allow, forget, hashOf, readAllowed, salt, watchAllowed } from "./settin
 export { emptySetAside, readSetAside } from "./settings/aside.js";
 export { readOwnPack, saveOwnPack, watchOwnPack } from "./settings/own-pack.js";
 export { everything, replaceAll, resetAll } from "./settings/whole.js";
-export { SITES, siteOf, siteOfAddress } from "./settings/sites.js";
+export { hostOfAddress, SITES, siteOf, siteOfAddress } from "./settings/sites.js";
 export { DEFAULTS, isRuleId } from "./settings/validate.js";
 
 /** @returns {Promise<Answer>} */

@@ -16,6 +16,7 @@ import { habitsPart } from "./habits.js";
 import { keysPart } from "./keys.js";
 import { lookPart } from "./look.js";
 import { ownPackPart } from "./own-pack.js";
+import { placesPart } from "./places.js";
 import { phrasesPart } from "./phrases.js";
 import { rulesPart } from "./rules.js";
 import { sitesPart } from "./sites.js";
@@ -25,7 +26,7 @@ followLook();
 fillIn(document);
 let answer = await readSettings();
 /** @type {Show[]} */
-const parts = [sitesPart(), habitsPart(), lookPart()];
+const parts = [sitesPart(), placesPart(), habitsPart(), lookPart()];
 filePart();
 keysPart();
 await asidePart();

@@ -6,9 +6,12 @@ import { loadEngine } from "../pages/rules.js";
 import { severityWord } from "../pages/severity.js";
 import { counted, fillIn, say } from "../pages/text.js";
 import { readSettings, switchOne, watchSettings } from "../settings.js";
+import { watchToday } from "../time/keep.js";
 import { showPacks } from "./packs.js";
 import { activePage, askState, jumpTo } from "./page.js";
+import { placePart } from "./place.js";
 import { kindOf } from "./state.js";
+import { showTime } from "./time.js";
 
 /**
  * @typedef {import("../pages/rules.js").Pack} Pack
@@ -36,6 +39,7 @@ const siteSwitch =
       !(await saved(switchOne("sitesOff", page.site?.id ?? "", on))).settings.sitesOff.includes(page.site?.id ?? ""),
   });
 if (siteSwitch) part("site", HTMLElement).append(siteSwitch.row);
+const place = page.host ? placePart(page.host) : null;
 showOptions();
 showProblems(now.problems);
 watchSettings(async (_, answer) => {
@@ -43,20 +47,24 @@ watchSettings(async (_, answer) => {
   showPackSettings(now);
   await refresh();
 });
+watchToday(() => void showTime(now.settings.timeMinutes));
+chrome.permissions.onAdded.addListener(() => void refresh());
+chrome.permissions.onRemoved.addListener(() => void refresh());
 await refresh();
 await loadPacks();
 
 /** Asks the page anew and shows what it says. */
 async function refresh() {
   answer = await askState(page.tabId);
+  await Promise.all([place?.show(now.settings), showTime(now.settings.timeMinutes)]);
   showState();
 }
 
 /** What is known about the page, in words. */
 function showState() {
   const ids = packs.map((pack) => pack.id);
-  const kind = kindOf(page.site, now.settings, answer, ids);
-  const name = page.site?.name ?? "";
+  const kind = kindOf(page.site, now.settings, answer, ids, place?.isAdded());
+  const name = page.site?.name ?? page.host ?? "";
   part("state", HTMLElement).dataset.kind = kind;
   part("state-title", HTMLElement).textContent = say(`state_${kind.replace("-", "_")}`, name);
   part("state-note", HTMLElement).textContent = say(`state_${kind.replace("-", "_")}_note`, name);

@@ -33,7 +33,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use watched::Watched;
-use web_sys::{Document, Window};
+use web_sys::{Document, Element, Window};
 
 /// What all parts of the layer share.
 struct Shared {
@@ -104,7 +104,7 @@ impl Layer {
         let listening = self.listening.borrow_mut().take();
         drop(listening);
         focus::forget_roots(&self.shared);
-        self.shared.end();
+        self.shared.end(None);
     }
 
     /// Looks at what has the focus now, for a page in which it was there before the layer was.
@@ -162,11 +162,12 @@ impl Shared {
         self.watched.borrow().clone()
     }
 
-    /// The box is left: nothing of it stays, and its warnings count no more.
-    fn end(&self) {
+    /// The box is left, for the element `to` if for any: nothing of it stays, and its warnings count no more.
+    fn end(&self, to: Option<&Element>) {
         let Some(ended) = self.watched() else { return };
         // The focus may be in the card: then it goes back to the box, as long as that is still known.
         ended.close_card();
+        self.host.left(to);
         let is_it = self.watched().is_some_and(|w| Rc::ptr_eq(&w, &ended));
         if is_it {
             let watched = self.watched.borrow_mut().take();

@@ -19,7 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::iter;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, HtmlImageElement, Range};
+use web_sys::{Document, Element, Event, HtmlElement, HtmlImageElement, Range};
 
 /// A compose box under watch. At its end it leaves nothing behind.
 pub(super) struct Watched {
@@ -153,6 +153,11 @@ impl Watched {
         self.shell.host.is_same_node(Some(element))
     }
 
+    /// Where the tool shows something.
+    pub(super) fn place(&self) -> &HtmlElement {
+        &self.shell.body
+    }
+
     /// True while the box is in the page.
     fn stands(&self) -> bool {
         self.compose_box.element().is_connected()
@@ -209,7 +214,7 @@ impl Watched {
         let Some(shared) = self.shared.upgrade() else { return };
         if !self.stands() {
             focus::forget_roots(&shared);
-            shared.end();
+            shared.end(None);
             return;
         }
         if self.composing.get() {
