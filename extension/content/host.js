@@ -36,15 +36,16 @@ export function say(key, parts) {
  */
 export async function makeHost({ refresh, turnOff, gone, sending, signal }) {
   let { allowed } = await readAllowed();
-  const ownSalt = await salt();
+  let ownSalt = await salt();
   /** Whether a rule and phrase are allowed: worked out once, since hashing takes a moment. */
   const known = new Map();
 
   /** @type {Parameters<typeof chrome.storage.onChanged.addListener>[0]} */
   const changed = (changes, area) => {
-    if (area !== "local" || !changes.allowed) return;
-    // Allowed in another tab, or forgotten on the options page.
-    ({ allowed } = validateAllowed(changes.allowed.newValue));
+    if (area !== "local" || !(changes.allowed || changes.salt)) return;
+    // Allowed in another tab, forgotten on the options page, or come with its salt from another computer.
+    if (changes.allowed) ({ allowed } = validateAllowed(changes.allowed.newValue));
+    if (typeof changes.salt?.newValue === "string") ownSalt = changes.salt.newValue;
     known.clear();
     refresh();
   };

@@ -5,7 +5,15 @@
  * @typedef {import("../settings.js").Settings} Settings
  * @typedef {import("../engine/wasm.js").Layer} Layer
  */
-import { changeSettings, readSettings, siteOf, switchOne, watchSettings } from "../settings.js";
+import {
+  changeSettings,
+  readOwnPack,
+  readSettings,
+  siteOf,
+  switchOne,
+  watchOwnPack,
+  watchSettings,
+} from "../settings.js";
 import cardCss from "./card.css";
 import { loadEngine } from "./engine.js";
 import { makeHost, say } from "./host.js";
@@ -18,6 +26,8 @@ let layer;
 let hosting = new AbortController();
 /** @type {"wasm" | "js" | ""} */
 let kind = "";
+/** The text of the practice's own pack that the layer has. */
+let ownPack = "";
 let isSiteOff = false;
 let wasAdded = false;
 let isStarted = false;
@@ -41,6 +51,7 @@ export function start() {
   document.addEventListener("visibilitychange", look, { signal: looking.signal });
   window.addEventListener("focus", look, { signal: looking.signal });
   watchSettings((settings) => void inTurn(() => follow(settings)).catch(() => {}));
+  watchOwnPack(() => void inTurn(followStored).catch(() => {}));
   return inTurn(followStored);
 }
 
@@ -81,7 +92,13 @@ async function follow(settings) {
   }
   sending.choose(settings);
   if (!layer) await begin();
-  layer?.settings(settings.profession, settings.packsOff, settings.rulesOff);
+  if (!layer) return;
+  const { text } = await readOwnPack();
+  if (text !== ownPack) layer.ownPack(text);
+  ownPack = text;
+  layer.severities(Object.entries(settings.severities).flat());
+  layer.appearance(settings.theme, settings.underlines === "contrast");
+  layer.settings(settings.profession, settings.packsOff, settings.rulesOff);
 }
 
 async function begin() {
@@ -97,6 +114,7 @@ async function begin() {
     }),
   ]);
   kind = loaded.kind;
+  ownPack = "";
   layer = loaded.engine.Layer.start(host, cardCss + pauseCss);
 }
 

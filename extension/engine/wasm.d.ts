@@ -36,6 +36,8 @@ export class Layer {
   ownPack(text: string): void;
   /** How grave rules are, in pairs: ["advertising/cure", "low", …]. */
   severities(pairs: string[]): void;
+  /** How cards and underlines look. */
+  appearance(theme: string, contrast: boolean): void;
   refresh(): void;
   command(name: string): void;
   jump(index: number): void;

@@ -27,7 +27,7 @@ use crate::rules::RuleSet;
 use focus::Within;
 use listening::Listening;
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -46,6 +46,9 @@ struct Shared {
     /// Rule and phrase of warnings that are ignored until the page is left.
     ignored: RefCell<HashSet<(RuleRef, String)>>,
     css: String,
+    /// Classes of the body of what is shown: `light` or `dark` where the user does not follow the system, `contrast`.
+    look: RefCell<String>,
+    contrast: Cell<bool>,
     watched: RefCell<Option<Rc<Watched>>>,
     within: RefCell<Option<Within>>,
 }
@@ -89,6 +92,8 @@ impl Layer {
             profession: RefCell::new(None),
             ignored: RefCell::new(HashSet::new()),
             css,
+            look: RefCell::default(),
+            contrast: Cell::default(),
             watched: RefCell::new(None),
             within: RefCell::new(None),
         });
@@ -121,6 +126,18 @@ impl Layer {
         let off: HashSet<String> = packs_off.into_iter().chain(rules_off).collect();
         let is_on = |rule: &str| !off.contains(rule) && !off.contains(rule.split('/').next().unwrap_or(""));
         shared.checker.borrow_mut().choose_rules(is_on);
+        self.refresh();
+    }
+
+    /// Says how cards and underlines look: `theme` is `light`, `dark` or anything else to follow the system; with `contrast`, lines are
+    /// thicker and differ in lightness.
+    pub fn appearance(&self, theme: &str, contrast: bool) {
+        let theme = if matches!(theme, "light" | "dark") { theme } else { "" };
+        *self.shared.look.borrow_mut() = format!("body {theme}{}", if contrast { " contrast" } else { "" });
+        self.shared.contrast.set(contrast);
+        if let Some(watched) = self.shared.watched() {
+            watched.take_look(&self.shared);
+        }
         self.refresh();
     }
 

@@ -83,6 +83,7 @@ impl Watched {
             observing: RefCell::default(),
             over: Cell::default(),
         });
+        watched.take_look(shared);
         watched.listen(shared);
         watched.observe();
         Some(watched)
@@ -176,6 +177,14 @@ impl Watched {
         self.schedule();
     }
 
+    /// Gives what is shown the look that the user chose.
+    pub(super) fn take_look(&self, shared: &Shared) {
+        let look = shared.look.borrow();
+        if !look.is_empty() {
+            self.shell.body.set_class_name(&look);
+        }
+    }
+
     /// Forgets what was found: the rules that found it may be gone.
     pub(super) fn forget(&self) {
         self.close_card();
@@ -241,7 +250,7 @@ impl Watched {
             *self.findings.borrow_mut() = found;
         }
         *self.reading.borrow_mut() = reading;
-        self.underline(&shared.document);
+        self.underline(&shared.document, shared.contrast.get());
         if let Some(explained) = explained {
             self.find_again(&explained);
         }
@@ -273,7 +282,7 @@ impl Watched {
     }
 
     /// Ranges go stale with any change of the nodes, so all are made anew.
-    fn underline(&self, document: &Document) {
+    fn underline(&self, document: &Document, contrast: bool) {
         let reading = self.reading.borrow();
         let range = |start: u32, end: u32| match &self.mirror {
             Some(mirror) => mirror.range(document, start, end),
@@ -288,10 +297,10 @@ impl Watched {
         }
         let drawn = underline::uncovered(&lines);
         if drawn == lines {
-            underline::show(findings.iter().flat_map(|s| s.ranges.iter().map(|r| (s.severity, r))));
+            underline::show(findings.iter().flat_map(|s| s.ranges.iter().map(|r| (s.severity, r))), contrast);
         } else {
             let ranges: Vec<_> = drawn.iter().filter_map(|l| Some((l.severity, range(l.start, l.end)?))).collect();
-            underline::show(ranges.iter().map(|(severity, r)| (*severity, r)));
+            underline::show(ranges.iter().map(|(severity, r)| (*severity, r)), contrast);
         }
     }
 
