@@ -24,6 +24,8 @@
 
   /** @param {Event} event */
   const focused = (event) => {
+    // What the page's script makes up is no focus.
+    if (!event.isTrusted) return;
     const path = event.composedPath();
     if (isWritten(path[0])) start();
     else path.forEach((node) => node instanceof ShadowRoot && listen(node));

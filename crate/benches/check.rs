@@ -67,29 +67,15 @@ fn start(c: &mut Criterion) {
     c.bench_function("start/unpack", |b| b.iter(|| thinktwice::unpack(black_box(bytes))));
 }
 
-/// A rule set with so many rules that speak: the patterns of the rest are taken out.
-fn only(rules: &RuleSet, count: u32) -> RuleSet {
-    let mut fewer = rules.clone();
-    for triggers in fewer.triggers.iter_mut().take(1) {
-        for list in triggers.by_word.iter_mut().chain(&mut triggers.by_class) {
-            list.retain(|p| match rules.patterns[*p as usize].owner {
-                Owner::Rule(r) | Owner::Evidence(r, _) => r < count,
-                _ => true,
-            });
-        }
-    }
-    fewer.finish();
-    fewer
-}
-
-/// As many copies of every pattern's trigger as make `times` the rules.
-fn times(rules: &RuleSet, times: usize) -> RuleSet {
-    let mut more = rules.clone();
-    for list in more.triggers.iter_mut().take(1).flat_map(|t| t.by_word.iter_mut().chain(&mut t.by_class)) {
-        *list = list.repeat(times);
-    }
-    more.finish();
-    more
+/// A rule set with so many rules that speak, or with every pattern of a rule so many times more.
+fn with(rules: &RuleSet, count: usize) -> RuleSet {
+    let (all, mut set) = (rules.rules.len(), rules.clone());
+    set.lay_out(|owner| match owner {
+        Owner::Rule(rule) | Owner::Evidence(rule, _) if count <= all => usize::from((*rule as usize) < count),
+        Owner::Rule(_) | Owner::Evidence(..) => count / all,
+        _ => 1,
+    });
+    set
 }
 
 fn growth(c: &mut Criterion) {
@@ -98,8 +84,7 @@ fn growth(c: &mut Criterion) {
     let text = post(QUIET, 3_000);
     let mut group = c.benchmark_group("growth");
     for count in [all / 4, all / 2, all, all * 2, all * 4] {
-        let set = if count <= all { only(&rules, count as u32) } else { times(&rules, count / all) };
-        let mut checker = Checker::new(Arc::new(set));
+        let mut checker = Checker::new(Arc::new(with(&rules, count)));
         assert!(checker.check(&text, &PostContext::default()).is_empty());
         group.bench_function(BenchmarkId::new("quiet-3000", format!("{count} rules")), |b| {
             b.iter(|| checker.check(black_box(&text), &PostContext::default()));

@@ -20,7 +20,7 @@ export interface Host {
   counted(count: number): string;
   count(count: number): void;
   explain(rule: string): void;
-  copy(text: string): void;
+  copy(text: string): Promise<void>;
   isAllowed(rule: string, phrase: string): boolean;
   allow(rule: string, phrase: string): void;
   turnOff(rule: string): void;

@@ -200,7 +200,7 @@ export async function firstFocus(browser, engine) {
         const begun = performance.now();
         let ready = NaN;
         const observer = new MutationObserver(() => {
-          if (!document.querySelector("think-twice")) return;
+          if (!document.querySelector("[data-think-twice]")) return;
           observer.disconnect();
           ready = performance.now() - begun;
           const { port1, port2 } = new MessageChannel();

@@ -48,7 +48,8 @@ export const stored = ({ worker }) =>
 export const forget = ({ worker }) =>
   worker?.evaluate(async () => {
     await chrome.storage.sync.clear();
-    await chrome.storage.local.remove(["allowed", "refusing", "setAside"]);
+    await chrome.storage.session.remove("time");
+    await chrome.storage.local.remove(["time", "allowed", "refusing", "setAside"]);
   });
 
 /**
@@ -57,6 +58,19 @@ export const forget = ({ worker }) =>
  */
 export const choose = ({ worker }, settings) =>
   worker?.evaluate((s) => chrome.storage.sync.set({ settings: { version: 1, ...s } }), settings);
+
+/**
+ * The number on the extension's button and its title, for the page in front.
+ * @param {import("./browser.mjs").Browser} browser
+ */
+export const badge = ({ worker }) =>
+  worker?.evaluate(async () => {
+    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    const tabId = /** @type {number} */ (tab?.id);
+    return [await chrome.action.getBadgeText({ tabId }), await chrome.action.getTitle({ tabId })].join("|");
+  });
+
+/** @typedef {Awaited<ReturnType<typeof ownWorld>>} World */
 
 /**
  * The extension's own world in a page: where its script runs, with its own listeners and timers.

@@ -54,6 +54,34 @@ export async function expectUnderlined(page, phrases) {
 }
 
 /**
+ * How much of the underlines of severe warnings is painted, from 0 to 1. (Red is in nothing else on the pages.)
+ * @param {import("playwright-core").Page} page
+ */
+export async function drawn(page) {
+  const rects = (await underlined(page)).flatMap((u) => u.rects);
+  const image = (await page.screenshot()).toString("base64");
+  return page.evaluate(async ([base64, rects]) => {
+    const bytes = Uint8Array.from(atob(/** @type {string} */ (base64)), (c) => c.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+      new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d")
+    );
+    context.drawImage(bitmap, 0, 0);
+    let [painted, all] = [0, 0];
+    for (const { x, y, width, height } of /** @type {any[]} */ (rects)) {
+      const [left, top, w, h] = [x, y + height / 2, width, height].map(Math.round);
+      const { data } = context.getImageData(left, top, w, h);
+      const columns = new Set();
+      for (let i = 0; i < data.length; i += 4)
+        if (data[i] - Math.max(data[i + 1], data[i + 2]) > 60) columns.add((i / 4) % w);
+      painted += columns.size;
+      all += w;
+    }
+    return painted / all;
+  }, /** @type {const} */ ([image, rects]));
+}
+
+/**
  * Compares what two pages paint: they differ in nothing but the lines under these rectangles.
  * @param {import("playwright-core").Page} page with the extension
  * @param {import("playwright-core").Page} control without it

@@ -2,7 +2,7 @@
 
 use crate::check::matcher::Matcher;
 use crate::check::{PostContext, Span, set_off_in};
-use crate::rules::{ExceptionKind, Question, Rule, Scope};
+use crate::rules::{ExceptionKind, Question, Rule, Scope, Support};
 
 /// Judges matches in one post; remembers what it found out, since many matches ask the same.
 pub(crate) struct Conditions<'a> {
@@ -108,10 +108,17 @@ impl<'a> Conditions<'a> {
     fn all_answers(&mut self, sentence: usize) -> &[Answer] {
         if self.seen[sentence].is_none() {
             let mut all = Vec::new();
-            let (text, rules) = (self.matcher.text, self.matcher.rules);
-            let found =
-                |pattern: u32, _: &_, span: Span| all.push(Answer { question: rules.questions[pattern as usize], from: span.from, to: span.to });
-            set_off_in(&mut self.matcher, text, rules, sentence, &rules.on_demand, found, |_| true);
+            let rules = self.matcher.rules;
+            self.matcher.enter(sentence);
+            set_off_in(
+                &mut self.matcher,
+                &rules.on_demand,
+                &Support::FULL,
+                |_| true,
+                |pattern, span| {
+                    all.push(Answer { question: rules.questions[pattern as usize], from: span.from, to: span.to });
+                },
+            );
             all.sort_unstable();
             self.seen[sentence] = Some(all);
         }

@@ -1,6 +1,6 @@
 //! Runs one pattern at one place of a post.
 
-use crate::rules::{ClassId, Op, PatternProgram, RuleSet, WordId};
+use crate::rules::{ClassId, Marks, Needs, Op, RuleSet, WordId};
 use crate::text::{Flags, Text, Token};
 
 /// Steps after which a pattern gives up at one place: keeps the whole check linear in the length of the post.
@@ -25,17 +25,25 @@ pub(crate) struct Matcher<'a> {
     pub(crate) rules: &'a RuleSet,
     /// Lists of conditions that the profession may advertise; `None` where all may be.
     pub(crate) allowed: Option<&'a [ClassId]>,
+    sentence: usize,
     low: usize,
     high: usize,
     steps: u32,
-    marks: [u32; 2],
+    /// Where the underline begins and ends.
+    ends: [u32; 2],
+    /// Which words and lists occur in the sentence; worked out when it has been asked for often enough.
+    marks: Option<Marks>,
+    asked: u32,
 }
+
+/// Patterns of a sentence that are tried at once: only for more is it worth noting what occurs in it.
+const TRIED_AT_ONCE: u32 = 6;
 
 const UNSET: u32 = u32::MAX;
 
 impl<'a> Matcher<'a> {
     pub(crate) fn new(text: &'a Text, rules: &'a RuleSet, allowed: Option<&'a [ClassId]>) -> Matcher<'a> {
-        Matcher { text, rules, allowed, low: 0, high: 0, steps: 0, marks: [UNSET; 2] }
+        Matcher { text, rules, allowed, sentence: 0, low: 0, high: 0, steps: 0, ends: [UNSET; 2], marks: None, asked: 0 }
     }
 
     /// Sets the bounds to sentence `s`.
@@ -43,22 +51,46 @@ impl<'a> Matcher<'a> {
         let sentence = &self.text.sentences[s];
         self.low = sentence.first as usize;
         self.high = sentence.end as usize;
+        self.sentence = s;
+        self.marks = None;
+        self.asked = 0;
+    }
+
+    /// The words of the sentence.
+    pub(crate) fn words(&self) -> std::ops::Range<usize> {
+        self.low..self.high
+    }
+
+    /// False only if the sentence surely lacks something that is needed.
+    pub(crate) fn may_hold(&mut self, needs: Needs) -> bool {
+        self.asked += 1;
+        if self.asked <= TRIED_AT_ONCE {
+            return true;
+        }
+        let (text, lexicon, sentence) = (self.text, &self.rules.lexicon, self.sentence);
+        let marks = self.marks.get_or_insert_with(|| {
+            let mut marks = Marks::default();
+            text.mark(sentence, lexicon, &mut marks);
+            marks
+        });
+        marks.may_hold(needs)
     }
 
     /// Tries `pattern` with its anchor at word `at`.
-    pub(crate) fn run(&mut self, pattern: &PatternProgram, at: usize) -> Option<Span> {
+    pub(crate) fn run(&mut self, pattern: u32, at: usize) -> Option<Span> {
         self.steps = MOST_STEPS;
-        self.marks = [UNSET; 2];
+        self.ends = [UNSET; 2];
+        let (forward, backward) = (self.rules.patterns.forward(pattern), self.rules.patterns.backward(pattern));
         // The side whose next step is a word or a list is quicker to say no.
-        let (from, to) = if matches!(pattern.backward[0], Op::Word(_) | Op::Class(_) | Op::Exact(..) | Op::Condition(_)) {
-            let from = self.backward(&pattern.backward, 0, at)?;
-            (from, self.forward(&pattern.forward, 0, at)?)
+        let (from, to) = if matches!(backward[0], Op::Word(_) | Op::Class(_) | Op::Exact(..) | Op::Condition(_)) {
+            let from = self.backward(backward, 0, at)?;
+            (from, self.forward(forward, 0, at)?)
         } else {
-            let to = self.forward(&pattern.forward, 0, at)?;
-            (self.backward(&pattern.backward, 0, at)?, to)
+            let to = self.forward(forward, 0, at)?;
+            (self.backward(backward, 0, at)?, to)
         };
         let mark = |m: u32, or: usize| if m == UNSET { or as u32 } else { m };
-        let (mark_from, mark_to) = (mark(self.marks[0], from), mark(self.marks[1], to));
+        let (mark_from, mark_to) = (mark(self.ends[0], from), mark(self.ends[1], to));
         Some(Span { from: from as u32, to: to as u32, mark_from, mark_to: mark_to.max(mark_from + 1) })
     }
 
@@ -79,20 +111,20 @@ impl<'a> Matcher<'a> {
         t.word == word || t.base == word
     }
 
-    fn exact(&self, word: WordId, capitals: u32, t: &Token) -> bool {
+    fn exact(&self, word: WordId, capitals: u16, t: &Token) -> bool {
         let letters = self.rules.lexicon.word(word).len();
         Self::is(word, t) && self.text.cased(t).get(..letters).is_some_and(|w| crate::rules::capitals(w) == capitals)
     }
 
     /// True if `pos` is inside the sentence and its word is not the one (or the list) that must not come.
-    fn not_here(&self, op: &Op, pos: usize) -> bool {
+    fn not_here(&self, op: Op, pos: usize) -> bool {
         if pos >= self.high {
             return true;
         }
         let t = &self.text.tokens[pos];
         match op {
-            Op::NotWord(w) => !Self::is(*w, t),
-            Op::NotClass(c) => !self.single(*c, t) && !self.text.hits_from(pos).iter().any(|h| h.class == *c),
+            Op::NotWord(w) => !Self::is(w, t),
+            Op::NotClass(c) => !self.single(c, t) && !self.text.hits_from(pos).iter().any(|h| h.class == c),
             _ => true,
         }
     }
@@ -151,12 +183,12 @@ impl<'a> Matcher<'a> {
                     pc = *to as usize;
                     continue;
                 }
-                Op::Save(k) => self.marks[*k as usize] = pos as u32,
+                Op::Save(k) => self.ends[*k as usize] = pos as u32,
                 Op::Start if pos != self.low => return None,
                 Op::End if pos != self.high => return None,
                 Op::Start | Op::End => {}
                 op @ (Op::NotWord(_) | Op::NotClass(_)) => {
-                    if !self.not_here(op, pos) {
+                    if !self.not_here(*op, pos) {
                         return None;
                     }
                 }
@@ -225,12 +257,12 @@ impl<'a> Matcher<'a> {
                     pc = *to as usize;
                     continue;
                 }
-                Op::Save(k) => self.marks[*k as usize] = pos as u32,
+                Op::Save(k) => self.ends[*k as usize] = pos as u32,
                 Op::Start if pos != self.low => return None,
                 Op::End if pos != self.high => return None,
                 Op::Start | Op::End => {}
                 op @ (Op::NotWord(_) | Op::NotClass(_)) => {
-                    if !self.not_here(op, pos) {
+                    if !self.not_here(*op, pos) {
                         return None;
                     }
                 }

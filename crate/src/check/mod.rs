@@ -16,7 +16,7 @@ pub use finding::{Finding, Kind, Piece, PostContext, RuleRef};
 pub use matcher::Span;
 pub use view::RuleView;
 
-use crate::rules::{ClassId, Dispatch, Example, Needs, Owner, PatternProgram, Rule, RuleSet};
+use crate::rules::{ClassId, Dispatch, Entry, Example, Owner, Rule, RuleSet, Support};
 use crate::text::{Hit, Reader, Text};
 use conditions::Conditions;
 use matcher::Matcher;
@@ -105,7 +105,7 @@ impl Checker {
 
     /// Checks a post and gives every finding of the built-in rules, also those that a graver one of the same pack covers.
     pub fn check_all(&mut self, post: &str, context: &PostContext) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = self.find(post, context, 0).into_iter().map(|(f, _)| f).collect();
+        let mut findings: Vec<Finding> = self.find(post, context, false).into_iter().map(|(f, _)| f).collect();
         let rules = &*self.rules;
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let suits = |rule: usize| self.on[rule] && rules.rules[rule].suits(context, profession);
@@ -122,11 +122,12 @@ impl Checker {
     /// The findings of patterns and of evidence, each with its support: what the words around it weigh and how far its rule is relied
     /// on. Those below 0 are not warned about.
     pub fn weigh_findings(&mut self, post: &str, context: &PostContext) -> Vec<(Finding, i32)> {
-        self.find(post, context, i32::MIN)
+        self.find(post, context, true)
     }
 
-    /// Findings whose support is not below `least`: patterns that could only give others are not tried.
-    fn find(&mut self, post: &str, context: &PostContext, least: i32) -> Vec<(Finding, i32)> {
+    /// Findings with their support; unless `all` are wanted, those whose support is below 0 are left out, and patterns that could only
+    /// give such are not tried.
+    fn find(&mut self, post: &str, context: &PostContext, all: bool) -> Vec<(Finding, i32)> {
         let rules = &*self.rules;
         self.reader.read(post, &rules.lexicon);
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
@@ -148,33 +149,28 @@ impl Checker {
         let hits = &mut self.hits;
         hits.clear();
         let on = &self.on;
-        if let Some(triggers) = rules.dispatch.first() {
-            set_off(
-                text,
-                rules,
-                allowed,
-                triggers,
-                |pattern, span| {
-                    let (rule, piece) = match &pattern.owner {
+        let mut matcher = Matcher::new(text, rules, allowed);
+        if let Some(dispatch) = rules.dispatch.first() {
+            for (s, support) in support.iter().enumerate() {
+                // Evidence is added up over sentences: one that has support may need a piece from one that has none.
+                let enough = if all { Support::FULL } else { Support::new(support, &anywhere) };
+                let wanted = |owner: &Owner| matches!(owner, Owner::Rule(rule) | Owner::Evidence(rule, _) if on[*rule as usize]);
+                matcher.enter(s);
+                set_off_in(&mut matcher, dispatch, &enough, wanted, |pattern, span| {
+                    let (rule, piece) = match rules.patterns.owner(pattern) {
                         Owner::Rule(rule) => (*rule, RuleHit::PHRASE),
                         Owner::Evidence(rule, piece) => (*rule, *piece),
                         _ => return,
                     };
                     hits.push(RuleHit { rule, piece, span });
-                },
-                |owner, sentence| match owner {
-                    Owner::Rule(rule) => on[*rule as usize] && supported(&rules.rules[*rule as usize], &support[sentence]) >= least,
-                    // Evidence is added up over sentences: one that has support may need a piece from one that has none.
-                    Owner::Evidence(rule, _) => on[*rule as usize] && supported(&rules.rules[*rule as usize], &anywhere) >= least,
-                    _ => false,
-                },
-            );
+                });
+            }
         }
         self.own.drop_fine_hits(hits);
         if hits.is_empty() {
             return Vec::new();
         }
-        let mut conditions = Conditions::new(Matcher::new(text, rules, allowed), context, profession);
+        let mut conditions = Conditions::new(matcher, context, profession);
         let mut findings = Vec::new();
         for hit in hits.iter().filter(|h| h.piece == RuleHit::PHRASE) {
             if conditions.allow(hit.rule as usize, &hit.span) {
@@ -193,81 +189,74 @@ impl Checker {
                 let sum = sums(&f).unwrap_or(i32::MIN);
                 (f, sum)
             })
-            .filter(|(_, sum)| *sum >= least)
+            .filter(|(_, sum)| all || *sum >= 0)
             .collect()
     }
 }
 
 /// Finds the terms that are patterns, round by round: a round may use what the round before it found.
 pub(crate) fn find_terms(reader: &mut Reader, rules: &RuleSet, allowed: Option<&[ClassId]>, terms: &mut Vec<Hit>) {
-    for triggers in rules.dispatch.iter().skip(1) {
+    for dispatch in rules.dispatch.iter().skip(1) {
         terms.clear();
-        set_off(
-            &reader.text,
-            rules,
-            allowed,
-            triggers,
-            |pattern, span| {
-                if let Owner::List(classes, _) = &pattern.owner {
-                    terms.extend(classes.iter().map(|class| Hit { start: span.from, len: span.to - span.from, class: *class }));
-                }
-            },
-            |_, _| true,
-        );
+        let mut matcher = Matcher::new(&reader.text, rules, allowed);
+        for s in 0..reader.text.sentences.len() {
+            matcher.enter(s);
+            find_terms_in(&mut matcher, dispatch, terms);
+        }
         if !terms.is_empty() {
             reader.text.add_hits(terms);
         }
     }
 }
 
-/// Tries every pattern of `triggers` whose anchor occurs, and calls `found` with each match.
-fn set_off(
-    text: &Text,
-    rules: &RuleSet,
-    allowed: Option<&[ClassId]>,
-    triggers: &Dispatch,
-    mut found: impl FnMut(&PatternProgram, Span),
-    wanted: impl Fn(&Owner, usize) -> bool,
-) {
-    let mut matcher = Matcher::new(text, rules, allowed);
-    for s in 0..text.sentences.len() {
-        set_off_in(&mut matcher, text, rules, s, triggers, |_, pattern, span| found(pattern, span), |owner| wanted(owner, s));
-    }
-}
-
-/// Tries every pattern of `triggers` whose anchor occurs in sentence `s`.
-fn set_off_in(
-    matcher: &mut Matcher,
-    text: &Text,
-    rules: &RuleSet,
-    s: usize,
-    triggers: &Dispatch,
-    mut found: impl FnMut(u32, &PatternProgram, Span),
-    wanted: impl Fn(&Owner) -> bool,
-) {
-    matcher.enter(s);
-    let sentence = &text.sentences[s];
-    let marks = &text.marks[s];
-    for at in sentence.first as usize..sentence.end as usize {
+/// These patterns are few and begin with rare words: each is tried at once.
+fn find_terms_in(matcher: &mut Matcher, dispatch: &Dispatch, terms: &mut Vec<Hit>) {
+    let (text, rules) = (matcher.text, matcher.rules);
+    for at in matcher.words() {
         let token = &text.tokens[at];
-        let mut try_all = |entries: &[(Needs, u32)]| {
-            for (needs, p) in entries {
-                if marks.may_hold(*needs) {
-                    let pattern = &rules.patterns[*p as usize];
-                    if wanted(&pattern.owner)
-                        && let Some(span) = matcher.run(pattern, at)
-                    {
-                        found(*p, pattern, span);
-                    }
+        let mut try_all = |entries: &[Entry]| {
+            for entry in entries {
+                if let Owner::List(classes, _) = rules.patterns.owner(entry.pattern())
+                    && let Some(span) = matcher.run(entry.pattern(), at)
+                {
+                    terms.extend(classes.iter().map(|class| Hit { start: span.from, len: span.to - span.from, class: *class }));
                 }
             }
         };
-        try_all(triggers.of_word(token.word));
-        if token.base != token.word {
-            try_all(triggers.of_word(token.base));
+        if rules.lexicon.anchors_term(token.word) {
+            try_all(dispatch.of_word(token.word));
+        }
+        if token.base != token.word && rules.lexicon.anchors_term(token.base) {
+            try_all(dispatch.of_word(token.base));
         }
         for hit in text.hits_from(at) {
-            try_all(triggers.of_class(hit.class));
+            try_all(dispatch.of_list(hit.class));
+        }
+    }
+}
+
+/// Tries every pattern with support whose anchor occurs in the sentence that `matcher` is in.
+fn set_off_in(matcher: &mut Matcher, dispatch: &Dispatch, support: &Support, wanted: impl Fn(&Owner) -> bool, mut found: impl FnMut(u32, Span)) {
+    let (text, rules) = (matcher.text, matcher.rules);
+    for at in matcher.words() {
+        let token = &text.tokens[at];
+        let mut try_all = |entries: &[Entry]| {
+            for entry in entries {
+                if entry.has(support)
+                    && matcher.may_hold(entry.needs())
+                    && wanted(rules.patterns.owner(entry.pattern()))
+                    && let Some(span) = matcher.run(entry.pattern(), at)
+                {
+                    found(entry.pattern(), span);
+                }
+            }
+        };
+        try_all(dispatch.of_word(token.word));
+        if token.base != token.word {
+            try_all(dispatch.of_word(token.base));
+        }
+        for hit in text.hits_from(at) {
+            try_all(dispatch.of_list(hit.class));
         }
     }
 }

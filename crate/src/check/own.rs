@@ -248,7 +248,7 @@ impl Run<'_> {
         self.programs.in_set(set, word) || (base != word && self.programs.in_set(set, base))
     }
 
-    fn exact(&self, word: u32, capitals: u32, at: usize) -> bool {
+    fn exact(&self, word: u32, capitals: u16, at: usize) -> bool {
         let letters = self.programs.words.word(word).len();
         self.is(word, at) && self.text.cased(&self.text.tokens[at]).get(..letters).is_some_and(|w| crate::rules::capitals(w) == capitals)
     }

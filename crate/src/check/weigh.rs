@@ -4,8 +4,8 @@
 //! This is a linear classifier over signs that are there or not, one for each pack; see [`crate::rules::Weights`].
 
 use crate::check::{Finding, Kind, Piece, PostContext};
-use crate::rules::{MOST_PACKS, RuleSet, SignKey};
-use crate::text::{Shape, Text};
+use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, RuleSet, STEPS_IN_A_HUNDREDTH, SignKey, WordId};
+use crate::text::{ADDRESS, Flags, Sentence, Shape, Text, Token};
 
 /// A sign where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,65 +30,109 @@ impl Sign {
 /// Calls `found` with every sign of sentence `s`, in the order of the text.
 pub fn signs_of(text: &Text, rules: &RuleSet, s: usize, mut found: impl FnMut(Sign)) {
     let sentence = text.sentences[s];
-    let (first, end) = (sentence.first as usize, sentence.end as usize);
-    for i in first..end {
+    for i in sentence.first as usize..sentence.end as usize {
         let token = &text.tokens[i];
         let here = |part, len: usize| Sign { part, next: None, from: i as u32, to: (i + len) as u32 };
         found(here(token.sign, 1));
-        if let Some(stem) = token.stem {
+        if let Some(stem) = stem_of(text, token) {
             found(here(stem, 1));
         }
-        if i > first {
-            found(Sign { part: text.tokens[i - 1].sign, next: Some(token.sign), from: i as u32 - 1, to: i as u32 + 1 });
+        for word in words_of(token) {
+            for class in rules.lexicon.classes(word) {
+                if let Some((part, _)) = rules.weights.of_list(*class) {
+                    found(here(part, 1));
+                }
+            }
         }
-        let mut list = |part: SignKey, len: usize| {
-            found(here(part, len));
-            if i > first {
-                found(Sign { part: text.tokens[i - 1].sign, next: Some(part), from: i as u32 - 1, to: (i + len) as u32 });
-            }
-            if i + len < end {
-                found(Sign { part, next: Some(text.tokens[i + len].sign), from: i as u32, to: (i + len) as u32 + 1 });
-            }
-        };
-        for part in rules.weights.lists_of(token.word) {
+        lists_at(text, rules, i, |part, len, _| found(here(part, len)));
+        pairs_at(text, rules, sentence, i, &mut found);
+    }
+}
+
+/// Calls `found` with the signs of two parts whose second word, or whose list, is at word `i`.
+fn pairs_at(text: &Text, rules: &RuleSet, sentence: Sentence, i: usize, mut found: impl FnMut(Sign)) {
+    let token = &text.tokens[i];
+    let before = (i > sentence.first as usize).then(|| text.tokens[i - 1].sign);
+    if let Some(part) = before {
+        found(Sign { part, next: Some(token.sign), from: i as u32 - 1, to: i as u32 + 1 });
+    }
+    let mut list = |list: SignKey, len: usize| {
+        if let Some(part) = before {
+            found(Sign { part, next: Some(list), from: i as u32 - 1, to: (i + len) as u32 });
+        }
+        if i + len < sentence.end as usize {
+            found(Sign { part: list, next: Some(text.tokens[i + len].sign), from: i as u32, to: (i + len) as u32 + 1 });
+        }
+    };
+    for word in words_of(token) {
+        for part in rules.weights.paired(word) {
             list(*part, 1);
         }
-        if token.base != token.word {
-            for part in rules.weights.lists_of(token.base) {
-                list(*part, 1);
-            }
+    }
+    lists_at(text, rules, i, |part, len, paired| {
+        if paired {
+            list(part, len);
         }
-        for hit in text.hits_from(i) {
-            if let Some(part) = rules.weights.of_list(hit.class) {
-                list(part, hit.len as usize);
-            }
+    });
+}
+
+/// Calls `found` with the lists whose terms of several words, or forms, are at word `i`: the list's sign, how many words it covers,
+/// and whether it occurs in signs of two parts.
+fn lists_at(text: &Text, rules: &RuleSet, i: usize, mut found: impl FnMut(SignKey, usize, bool)) {
+    for hit in text.hits_from(i) {
+        if let Some((part, paired)) = rules.weights.of_list(hit.class) {
+            found(part, hit.len as usize, paired);
         }
-        for shape in [Shape::Emoji, Shape::Mention, Shape::Link, Shape::Email, Shape::AllCaps] {
-            if shape.flags().is_some_and(|f| token.flags.any(f))
-                && let Some(part) = rules.weights.of_list(crate::rules::ClassId::of_shape(shape))
-            {
-                list(part, 1);
-            }
+    }
+    let flags = text.tokens[i].flags;
+    if !flags.any(FORMS) {
+        return;
+    }
+    for shape in [Shape::Emoji, Shape::Mention, Shape::Link, Shape::Email, Shape::AllCaps] {
+        if shape.flags().is_some_and(|f| flags.any(f))
+            && let Some((part, paired)) = rules.weights.of_list(ClassId::of_shape(shape))
+        {
+            found(part, 1, paired);
         }
     }
 }
 
+/// Forms that single words carry as marks.
+const FORMS: Flags = Flags::EMOJI.with(Flags::MENTION).with(Flags::LINK).with(Flags::EMAIL).with(Flags::ALL_CAPS);
+
+/// The word, and without its ending if that is another one.
+fn words_of(token: &Token) -> impl Iterator<Item = WordId> {
+    [Some(token.word), (token.base != token.word).then_some(token.base)].into_iter().flatten()
+}
+
+/// The sign of a word's stem.
+pub(crate) fn stem_of(text: &Text, token: &Token) -> Option<SignKey> {
+    if token.flags.any(ADDRESS) { None } else { SignKey::stem_of(text.sign_name(token).as_bytes()) }
+}
+
 /// The signs that a passage has as a whole: of its sentences `from..to`, and of the post.
 pub fn signs_around(text: &Text, context: &PostContext, from: usize, to: usize) -> impl Iterator<Item = (SignKey, &'static str)> {
-    let kind = kind_sign(context.kind);
     let question = text.sentences[from..to].iter().any(|s| s.question);
-    [Some("{always}"), Some(kind), question.then_some("{question}"), context.image.then_some("{picture}")]
-        .into_iter()
-        .flatten()
-        .map(|name| (SignKey::of_part(name.as_bytes()), name))
+    signs_of_post(context).chain(question.then_some(QUESTION)).map(|name| (SignKey::of_part(name.as_bytes()), name))
+}
+
+const QUESTION: &str = "{question}";
+
+/// The signs that every passage of a post has.
+fn signs_of_post(context: &PostContext) -> impl Iterator<Item = &'static str> {
+    [Some("{always}"), Some(kind_sign(context.kind)), context.image.then_some("{picture}")].into_iter().flatten()
+}
+
+fn weights_of(rules: &RuleSet, name: &str) -> Sums {
+    rules.weights.of_sign(SignKey::of_part(name.as_bytes())).map(i32::from)
 }
 
 /// What a passage would weigh more if it were of the kind that weighs most. Claims are rarer in replies than in posts, so a reply
 /// weighs less; but where a pattern has found one, its kind is no excuse.
 fn kindest(rules: &RuleSet, kind: Kind) -> Sums {
     let weights = |kind: Kind| {
-        let place = rules.weights.find(SignKey::of_part(kind_sign(kind).as_bytes()));
-        place.map_or(Sums::default(), |p| rules.weights.of(p).map(i32::from))
+        let sums = weights_of(rules, kind_sign(kind));
+        sums.map(|sum| sum + sums[ANY_PACK])
     };
     let own = weights(kind);
     let mut more = Sums::default();
@@ -118,14 +162,6 @@ pub fn passages(text: &Text) -> impl Iterator<Item = (usize, usize)> {
 /// What a passage weighs in each pack.
 pub type Sums = [i32; MOST_PACKS];
 
-/// A sign that has weights: its place among them, and where it stands.
-#[derive(Clone, Copy, Debug)]
-struct Weighed {
-    place: u32,
-    from: u32,
-    to: u32,
-}
-
 /// Some sentences of a post, and what they weigh.
 #[derive(Clone, Copy, Debug)]
 struct Passage {
@@ -134,15 +170,39 @@ struct Passage {
     sums: Sums,
 }
 
+/// What a sentence weighs by itself: each of its signs counts once.
+#[derive(Clone, Copy, Debug, Default)]
+struct Weighed {
+    sums: Sums,
+    /// The part of it that the sentence before has as well, which counts once where both are one passage.
+    shared: Sums,
+    question: bool,
+}
+
+fn add(sums: &mut Sums, more: &Sums) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more;
+    }
+}
+
+fn subtract(sums: &mut Sums, less: &Sums) {
+    for (sum, less) in sums.iter_mut().zip(less) {
+        *sum -= less;
+    }
+}
+
+/// What each pack is told, in hundredths: its own weights, and those that count for every pack.
+fn told(sums: &Sums) -> Sums {
+    sums.map(|sum| (sum + sums[ANY_PACK]).div_euclid(STEPS_IN_A_HUNDREDTH))
+}
+
 /// Weighs passages; keeps its buffers from post to post.
 #[derive(Debug, Default)]
 pub(crate) struct Scales {
-    signs: Vec<Weighed>,
-    /// `first[s]..first[s + 1]` are the signs of sentence `s`.
-    first: Vec<u32>,
-    /// For each sign, the last passage that it was counted in.
+    sentences: Vec<Weighed>,
+    /// For each sign, the number of the sentence that it was counted in last; every sentence has a number of its own.
     counted: Vec<u32>,
-    round: u32,
+    number: u32,
     passages: Vec<Passage>,
     /// For each sentence, see [`Scales::support`].
     support: Vec<Sums>,
@@ -151,29 +211,42 @@ pub(crate) struct Scales {
 impl Scales {
     /// Finds the signs of a post and weighs its passages.
     pub(crate) fn load(&mut self, text: &Text, rules: &RuleSet, context: &PostContext) {
-        self.signs.clear();
-        self.first.clear();
-        self.first.push(0);
         self.counted.resize(rules.weights.len(), 0);
+        self.sentences.clear();
+        self.new_number();
         for s in 0..text.sentences.len() {
-            signs_of(text, rules, s, |sign| {
-                if let Some(place) = rules.weights.find(sign.key()) {
-                    self.signs.push(Weighed { place: place as u32, from: sign.from, to: sign.to });
-                }
-            });
-            self.first.push(self.signs.len() as u32);
+            let weighed = self.weigh_sentence(text, rules, s);
+            self.sentences.push(weighed);
         }
+        let mut around = Sums::default();
+        for name in signs_of_post(context) {
+            add(&mut around, &weights_of(rules, name));
+        }
+        let question = weights_of(rules, QUESTION);
         self.passages.clear();
         for (from, to) in passages(text) {
-            let sums = self.sums(text, rules, context, from, to);
-            self.passages.push(Passage { from, to, sums });
+            let mut sums = around;
+            for (i, sentence) in self.sentences[from..to].iter().enumerate() {
+                add(&mut sums, &sentence.sums);
+                if i > 0 {
+                    subtract(&mut sums, &sentence.shared);
+                }
+            }
+            if self.sentences[from..to].iter().any(|s| s.question) {
+                add(&mut sums, &question);
+            }
+            self.passages.push(Passage { from, to, sums: told(&sums) });
         }
+        let kinder = kindest(rules, context.kind).map(|more| more.div_euclid(STEPS_IN_A_HUNDREDTH));
         self.support.clear();
-        for s in 0..text.sentences.len() {
-            let alone = if text.sentences.len() == 1 { self.passages[0].sums } else { self.sums(text, rules, context, s, s + 1) };
-            self.support.push(alone);
+        for sentence in &self.sentences {
+            let mut alone = around;
+            add(&mut alone, &sentence.sums);
+            if sentence.question {
+                add(&mut alone, &question);
+            }
+            self.support.push(told(&alone));
         }
-        let kinder = kindest(rules, context.kind);
         for p in &self.passages {
             for support in &mut self.support[p.from..p.to] {
                 for (most, sum) in support.iter_mut().zip(p.sums) {
@@ -182,9 +255,56 @@ impl Scales {
             }
         }
         for support in &mut self.support {
-            for (sum, more) in support.iter_mut().zip(kinder) {
-                *sum += more;
+            add(support, &kinder);
+        }
+    }
+
+    /// Counts the signs of a sentence. It gives the same as [`signs_of`] would, but looks up only what may have weights.
+    fn weigh_sentence(&mut self, text: &Text, rules: &RuleSet, s: usize) -> Weighed {
+        let sentence = text.sentences[s];
+        self.number += 1;
+        let (number, counted) = (self.number, &mut self.counted);
+        let mut weighed = Weighed { question: sentence.question, ..Weighed::default() };
+        let mut count = |place: usize| {
+            let last = std::mem::replace(&mut counted[place], number);
+            if last == number {
+                return;
             }
+            let weights = rules.weights.of(place).map(i32::from);
+            add(&mut weighed.sums, &weights);
+            if last + 1 == number {
+                add(&mut weighed.shared, &weights);
+            }
+        };
+        for i in sentence.first as usize..sentence.end as usize {
+            let token = &text.tokens[i];
+            if token.word.known() {
+                for place in rules.weights.alone(token.word) {
+                    count(*place as usize);
+                }
+            } else {
+                for sign in [Some(token.sign), stem_of(text, token)].into_iter().flatten() {
+                    rules.weights.find(sign).into_iter().for_each(&mut count);
+                }
+            }
+            if token.base != token.word {
+                for class in rules.lexicon.classes(token.base) {
+                    let place = rules.weights.of_list(*class).and_then(|(sign, _)| rules.weights.find(sign));
+                    place.into_iter().for_each(&mut count);
+                }
+            }
+            lists_at(text, rules, i, |part, _, _| rules.weights.find(part).into_iter().for_each(&mut count));
+            pairs_at(text, rules, sentence, i, |sign| rules.weights.find(sign.key()).into_iter().for_each(&mut count));
+        }
+        weighed
+    }
+
+    /// A number that no sentence had, and that is not one more than that of one.
+    fn new_number(&mut self) {
+        self.number += 1;
+        if self.number > u32::MAX / 2 {
+            self.counted.fill(0);
+            self.number = 1;
         }
     }
 
@@ -205,53 +325,25 @@ impl Scales {
         &self.support
     }
 
-    fn new_round(&mut self) {
-        self.round = self.round.wrapping_add(1);
-        if self.round == 0 {
-            self.counted.fill(0);
-            self.round = 1;
-        }
-    }
-
-    /// What the sentences `from..to` weigh; each sign counts once.
-    fn sums(&mut self, text: &Text, rules: &RuleSet, context: &PostContext, from: usize, to: usize) -> Sums {
-        self.new_round();
-        let mut sums = Sums::default();
-        let mut add = |place: usize| {
-            if self.counted[place] != self.round {
-                self.counted[place] = self.round;
-                for (sum, w) in sums.iter_mut().zip(rules.weights.of(place)) {
-                    *sum += i32::from(*w);
-                }
-            }
-        };
-        for (key, _) in signs_around(text, context, from, to) {
-            if let Some(place) = rules.weights.find(key) {
-                add(place);
-            }
-        }
-        for sign in &self.signs[self.first[from] as usize..self.first[to] as usize] {
-            add(sign.place as usize);
-        }
-        sums
-    }
-
     /// The run of words in the sentences `from..to` that weighs most in a pack: its first word and one past its last.
     fn heart(&mut self, text: &Text, rules: &RuleSet, pack: usize, from: usize, to: usize) -> (u32, u32) {
-        self.new_round();
         let start = text.sentences[from].first;
         let end = text.sentences[to - 1].end;
         let mut by_word = vec![0i32; (end - start) as usize];
-        for sign in &self.signs[self.first[from] as usize..self.first[to] as usize] {
-            let place = sign.place as usize;
-            if self.counted[place] != self.round {
-                self.counted[place] = self.round;
-                // Sixteenths, so that the share of each word of a sign is not rounded away.
-                let share = 16 * i32::from(rules.weights.of(place)[pack]) / (sign.to - sign.from).cast_signed();
-                for w in sign.from..sign.to {
-                    by_word[(w - start) as usize] += share;
+        self.new_number();
+        self.number += 1;
+        for s in from..to {
+            signs_of(text, rules, s, |sign| {
+                let Some(place) = rules.weights.find(sign.key()) else { return };
+                if std::mem::replace(&mut self.counted[place], self.number) != self.number {
+                    // Sixteenths, so that the share of each word of a sign is not rounded away.
+                    let weights = rules.weights.of(place);
+                    let share = 16 * (i32::from(weights[pack]) + i32::from(weights[ANY_PACK])) / (sign.to - sign.from).cast_signed();
+                    for w in sign.from..sign.to {
+                        by_word[(w - start) as usize] += share;
+                    }
                 }
-            }
+            });
         }
         let (mut best, mut best_sum) = ((0, by_word.len()), i32::MIN);
         let (mut run, mut sum) = (0, 0);
@@ -267,33 +359,31 @@ impl Scales {
         (start + best.0 as u32, start + best.1 as u32)
     }
 
-    /// Appends the findings of the rules that weigh passages. Where another rule of the pack speaks already, it knows better why.
+    /// Appends the findings of the rules that weigh passages: for each passage the one whose threshold is passed by most. Where
+    /// another rule of its pack speaks already, that knows better why.
     pub(crate) fn weigh(&mut self, text: &Text, rules: &RuleSet, suits: impl Fn(usize) -> bool, findings: &mut Vec<Finding>) {
         let spoken = findings.len();
-        for rule in rules.weighing() {
-            let pack = rules.rules[rule].pack as usize;
-            let least = i32::from(rules.rules[rule].weighs.unwrap_or(i16::MAX));
-            if !self.passages.iter().any(|p| p.sums[pack] >= least) || !suits(rule) {
+        let mut heavy: Vec<(i32, usize, usize, usize)> = Vec::new();
+        for p in &self.passages {
+            let over = |rule: usize| p.sums[rules.rules[rule].pack as usize] - i32::from(rules.rules[rule].weighs.unwrap_or(i16::MAX));
+            let best = rules.weighing().filter(|rule| over(*rule) >= 0 && suits(*rule)).max_by_key(|rule| over(*rule));
+            heavy.extend(best.map(|rule| (-over(rule), p.from, p.to, rule)));
+        }
+        // The heaviest passage first; one that shares a sentence with a heavier one says nothing new.
+        heavy.sort_unstable();
+        let mut taken = vec![false; if heavy.is_empty() { 0 } else { text.sentences.len() }];
+        for (_, from, to, rule) in heavy {
+            if taken[from..to].contains(&true) {
                 continue;
             }
-            let mut heavy: Vec<(i32, usize, usize)> =
-                self.passages.iter().filter(|p| p.sums[pack] >= least).map(|p| (-p.sums[pack], p.from, p.to)).collect();
-            // The heaviest passage first; one that shares a sentence with a heavier one says nothing new.
-            heavy.sort_unstable();
-            let mut taken = vec![false; text.sentences.len()];
-            for (_, from, to) in heavy {
-                if taken[from..to].contains(&true) {
-                    continue;
-                }
-                taken[from..to].fill(true);
-                let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
-                let known =
-                    findings[..spoken].iter().any(|f| f.pack(rules) == pack && f.pieces.iter().any(|p| p.start < passage.1 && passage.0 < p.end));
-                if !known {
-                    let (a, b) = self.heart(text, rules, pack, from, to);
-                    let (start, end) = text.to_utf16(a as usize, b as usize);
-                    findings.push(Finding::of(rule, rules, vec![Piece { start, end, name: None }]));
-                }
+            taken[from..to].fill(true);
+            let pack = rules.rules[rule].pack as usize;
+            let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
+            let known = findings[..spoken].iter().any(|f| f.pack(rules) == pack && f.pieces.iter().any(|p| p.start < passage.1 && passage.0 < p.end));
+            if !known {
+                let (a, b) = self.heart(text, rules, pack, from, to);
+                let (start, end) = text.to_utf16(a as usize, b as usize);
+                findings.push(Finding::of(rule, rules, vec![Piece { start, end, name: None }]));
             }
         }
     }

@@ -80,6 +80,25 @@ fn standards<'a>(sources: impl IntoIterator<Item = &'a Source>) -> String {
     lines.join("\n")
 }
 
+/// What a severity asks of the writer.
+fn advice(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "stop",
+        Severity::Medium => "check",
+        Severity::Low => "consider",
+    }
+}
+
+fn cited<'a>(rule: &'a Rule, rules: &'a RuleSet) -> impl Iterator<Item = &'a Source> {
+    rule.sources.iter().map(|s| &rules.sources[*s as usize])
+}
+
+/// Who publishes a standard, and which clause it is. "CAP" and "CAP Code, rule 12.6" would name the body twice.
+fn name(s: &Source) -> String {
+    let body = if s.clause.starts_with(&s.body) { "" } else { &s.body };
+    format!("{body} {}", s.clause).trim().to_owned()
+}
+
 /// The byte range of a range of UTF-16 code units.
 fn bytes(text: &str, start: u32, end: u32) -> Range<usize> {
     let mut at = 0;
@@ -127,21 +146,18 @@ pub fn rules(a: &RulesArguments, rules: &RuleSet) -> Result<ExitCode, Failure> {
         println!("{}", serde_json::to_string_pretty(&lines)?);
         return Ok(ExitCode::SUCCESS);
     }
+    if a.markdown {
+        println!(
+            "# Rules\n\n{} rules in {} packs. Stop: change it before you post. Check: read it again. Consider: there may be a better way.\n",
+            rules.rules.len(),
+            rules.packs.len()
+        );
+    }
     for (i, pack) in rules.packs.iter().enumerate() {
         let own: Vec<&Rule> = rules.rules.iter().filter(|r| r.pack as usize == i).collect();
         if a.markdown {
             println!("## {}\n\n{}\n", pack.title, pack.about);
-            for r in own {
-                println!("### {} (`{}`, {})\n\n{}\n", r.title, r.id, r.severity.name(), r.why);
-                for instead in &r.instead {
-                    println!("* Instead: {instead}");
-                }
-                for s in &r.sources {
-                    let s = &rules.sources[*s as usize];
-                    println!("* {} {}: [{}]({})", s.body, s.clause, s.title, s.link);
-                }
-                println!();
-            }
+            own.into_iter().for_each(|r| reference(r, rules));
         } else {
             println!("{} ({}, {} rules)", pack.title, pack.id, own.len());
             for r in own {
@@ -150,6 +166,38 @@ pub fn rules(a: &RulesArguments, rules: &RuleSet) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A rule's part of the reference page.
+fn reference(r: &Rule, rules: &RuleSet) {
+    println!("### {}\n\n`{}`, {} ({})\n\n{}\n", plain(&r.title), r.id, advice(r.severity), r.severity.name(), plain(&r.why));
+    list("Risky", r.examples.iter().map(|e| plain(&e.replace('\n', " / "))));
+    list("Instead", r.instead.iter().map(|i| plain(i)));
+    list(
+        "Standards",
+        cited(r, rules).map(|s| {
+            let checked = if s.checked == UNVERIFIED { "not yet checked at its source".to_owned() } else { format!("last checked {}", s.checked) };
+            format!("{}: [{}]({}), {checked}", plain(&name(s)), plain(&s.title), s.link)
+        }),
+    );
+}
+
+fn list(title: &str, lines: impl Iterator<Item = String>) {
+    println!("{title}:\n");
+    lines.for_each(|line| println!("* {line}"));
+    println!();
+}
+
+/// Text that Markdown shows as it is.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '#' | '|' | '~') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// Explains one rule.
@@ -173,15 +221,41 @@ pub fn explain(a: &ExplainArguments, rules: &RuleSet) -> Result<ExitCode, Failur
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lists the standards that rules cite.
+/// What a source says in place of the day when nobody has read it there.
+const UNVERIFIED: &str = "unverified";
+
+/// Lists the standards that rules and professions cite.
 #[expect(clippy::unnecessary_wraps, reason = "every command has this form")]
 pub fn sources(a: &SourcesArguments, rules: &RuleSet) -> Result<ExitCode, Failure> {
+    let (mut listed, mut unverified, mut uncited) = (0, 0, 0);
+    let mut oldest: Option<&str> = None;
     for (i, s) in rules.sources.iter().enumerate() {
-        if a.unverified && s.checked != "unverified" {
+        let by_rules = rules.rules.iter().filter(|r| r.sources.contains(&(i as u16))).count();
+        let by_professions = rules.professions.iter().filter(|p| p.sources.iter().any(|(_, all)| all.contains(&(i as u32)))).count();
+        if by_rules + by_professions == 0 {
+            uncited += 1;
             continue;
         }
-        let cited = rules.rules.iter().filter(|r| r.sources.contains(&(i as u16))).count();
-        println!("{:22} {:12} cited by {cited:3}  {} {}: {}\n{:22} {}", s.id, s.checked, s.body, s.clause, s.title, "", s.link);
+        listed += 1;
+        let is_verified = s.checked != UNVERIFIED;
+        if is_verified {
+            oldest = Some(oldest.map_or(&*s.checked, |day| day.min(&s.checked)));
+        } else {
+            unverified += 1;
+        }
+        if !(a.unverified && is_verified) {
+            println!(
+                "{:22} {:12} rules {by_rules:3}  professions {by_professions:2}  {}: {}\n{:22} {}",
+                s.id,
+                s.checked,
+                name(s),
+                s.title,
+                "",
+                s.link
+            );
+        }
     }
+    let oldest = oldest.map_or(String::new(), |day| format!("; the oldest check is of {day}"));
+    println!("{listed} standards cited, {unverified} of them not yet checked at their source{oldest}; {uncited} more cited by nothing");
     Ok(ExitCode::SUCCESS)
 }

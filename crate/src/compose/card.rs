@@ -1,13 +1,14 @@
 //! The card that explains a warning, in the top layer. It never takes the focus unless the user asks for it by the keyboard, never
 //! scrolls the page, and keeps clear of the site's own buttons.
 
-use crate::check::RuleView;
-use crate::rules::{Severity, Source};
+use crate::check::RuleRef;
+use crate::rules::Severity;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DomRect, Element, Event, HtmlElement, Window};
+use web_sys::{DomRect, Element, HtmlElement, Window};
 
-use super::host::Host;
-use super::listening::Listening;
+use super::Shared;
+use super::listening::{Hearing, Listening};
 
 /// What a person can do on a card.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,8 +25,8 @@ const CHOICES: [(Choice, &str); 4] =
 
 /// An open card.
 pub(super) struct Card {
-    /// Which warning it explains, by its place in the order of the text.
-    pub(super) warning: usize,
+    /// Which warning it explains, by its place in the order of the text: another one when the text before it changes.
+    pub(super) warning: Cell<usize>,
     element: HtmlElement,
     first: HtmlElement,
     _listening: Listening,
@@ -37,16 +38,17 @@ const GAP: f64 = 6.0;
 impl Card {
     /// Builds the card of a rule and shows it. `chosen` hears what the user chooses.
     pub(super) fn open(
-        document: &Document,
+        shared: &Shared,
         body: &Element,
-        host: &Host,
         warning: usize,
-        r: &RuleView,
+        rule: RuleRef,
         severity: Severity,
-        sources: &[&Source],
         pieces: &[String],
         chosen: impl Fn(Choice) + Clone + 'static,
     ) -> Option<Card> {
+        let (document, host) = (&shared.document, &shared.host);
+        let checker = shared.checker.borrow();
+        let r = checker.view(rule);
         let mut listening = Listening::new()?;
         let part = |parent: &Element, tag: &str, class: &str, text: &str| -> Option<HtmlElement> {
             let e: HtmlElement = document.create_element(tag).ok()?.dyn_into().ok()?;
@@ -68,7 +70,7 @@ impl Card {
         let close = part(&head, "button", "close", "\u{d7}")?;
         close.set_attribute("aria-label", &host.word("card_close")).ok()?;
         let on_close = chosen.clone();
-        listening.to(&close, "click", false, move |_| on_close(Choice::Close));
+        listening.to(&close, "click", Hearing::Passive, move |_| on_close(Choice::Close));
 
         part(&element, "p", "why", r.why)?;
         if pieces.len() > 1 {
@@ -79,14 +81,14 @@ impl Card {
             }
         }
         let standards = part(&element, "ul", "standards", "")?;
-        for source in sources.iter().take(2) {
+        for source in checker.sources(rule, *shared.profession.borrow()).into_iter().take(2) {
             let body = if source.clause.starts_with(&source.body) { String::new() } else { format!("{} ", source.body) };
-            let line = part(&standards, "li", "", "")?;
-            let link = part(&line, "a", "", format!("{body}{}", source.clause).trim())?;
+            let item = part(&standards, "li", "", "")?;
+            let link = part(&item, "a", "", format!("{body}{}", source.clause).trim())?;
             link.set_attribute("href", &source.link).ok()?;
             link.set_attribute("target", "_blank").ok()?;
             link.set_attribute("rel", "noreferrer noopener").ok()?;
-            line.append_child(&document.create_text_node(&format!(": {}", source.title))).ok()?;
+            item.append_child(&document.create_text_node(&format!(": {}", source.title))).ok()?;
         }
         if !r.instead.is_empty() {
             part(&element, "p", "label", &host.word("card_instead"))?;
@@ -96,9 +98,13 @@ impl Card {
                 part(&line, "span", "", text)?;
                 let copy = part(&line, "button", "copy", &host.word("card_copy"))?;
                 let (host, text, done) = (host.clone(), text.clone(), copy.clone());
-                listening.to(&copy, "click", false, move |_| {
-                    host.copy(&text);
-                    done.set_text_content(Some(&host.word("card_copied")));
+                listening.to(&copy, "click", Hearing::Passive, move |_| {
+                    let (host, text, done) = (host.clone(), text.clone(), done.clone());
+                    wasm_bindgen_futures::spawn_local(async move {
+                        if host.copy(&text).await.is_ok() {
+                            done.set_text_content(Some(&host.word("card_copied")));
+                        }
+                    });
                 });
             }
         }
@@ -107,13 +113,12 @@ impl Card {
         for (choice, word) in CHOICES {
             let button = part(&actions, "button", if choice == Choice::Explain { "explain" } else { "" }, &host.word(word))?;
             let chosen = chosen.clone();
-            listening.to(&button, "click", false, move |_| chosen(choice));
+            listening.to(&button, "click", Hearing::Passive, move |_| chosen(choice));
             first.get_or_insert(button);
         }
         // Pressing a button with the pointer must not take the focus out of the box.
-        listening.to(&element, "pointerdown", false, |e: Event| e.stop_propagation());
-        listening.to(&element, "mousedown", false, |e: Event| e.prevent_default());
-        let shown = Card { warning, element, first: first?, _listening: listening };
+        listening.to(&element, "mousedown", Hearing::Active, |e| e.prevent_default());
+        let shown = Card { warning: Cell::new(warning), element, first: first?, _listening: listening };
         super::host::show_popover(&shown.element);
         Some(shown)
     }
@@ -130,8 +135,9 @@ impl Card {
         x >= r.left() - near && x <= r.right() + near && y >= r.top() - near && y <= r.bottom() + near
     }
 
-    /// Puts the card below the phrase, or above it, or beside it: where it fits and covers no button that sends.
-    pub(super) fn place(&self, window: &Window, phrase: &DomRect, buttons: &[DomRect]) {
+    /// Puts the card below the phrase, or above it, or beside it: where it fits, covers no button that sends, and leaves the lines down
+    /// to `end` to be read, of which the next one at least.
+    pub(super) fn place(&self, window: &Window, phrase: &DomRect, end: f64, buttons: &[DomRect]) {
         let size = |v: Result<wasm_bindgen::JsValue, _>| v.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
         let (width, height) = (size(window.inner_width()), size(window.inner_height()));
         let (w, h) = (f64::from(self.element.offset_width()), f64::from(self.element.offset_height()));
@@ -141,10 +147,13 @@ impl Card {
         let inside = |x: f64, y: f64| x >= 0.0 && y >= 0.0 && x + w <= width && y + h <= height;
         let covers =
             |x: f64, y: f64| buttons.iter().any(|b| x < b.right() + 2.0 && b.left() - 2.0 < x + w && y < b.bottom() + 2.0 && b.top() - 2.0 < y + h);
+        let next = phrase.bottom() + phrase.height();
+        let hides = |y: f64| end > phrase.bottom() + phrase.height() / 2.0 && y < next && phrase.bottom() < y + h;
         let level = phrase.top().min(height - h - GAP).max(GAP);
         let places = [
             (x, below),
             (x, above),
+            (x, next + GAP),
             (phrase.right() + GAP, level),
             (phrase.left() - GAP - w, level),
             (GAP, above),
@@ -156,7 +165,8 @@ impl Card {
         ];
         let best = places
             .iter()
-            .find(|(x, y)| inside(*x, *y) && !covers(*x, *y))
+            .find(|(x, y)| inside(*x, *y) && !covers(*x, *y) && !hides(*y))
+            .or_else(|| places.iter().find(|(x, y)| inside(*x, *y) && !covers(*x, *y)))
             .or_else(|| places.iter().find(|(x, y)| !covers(*x, *y) && *x + w > 0.0))
             .copied()
             .unwrap_or((x, below));

@@ -1,8 +1,8 @@
 //! Which elements are compose boxes, and what is being written in one. By roles and labels, never by class names, which change.
 
 use crate::check::Kind;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement, HtmlImageElement, HtmlInputElement, HtmlTextAreaElement, Node};
 
 /// A box in which a person writes text for others.
 #[derive(Clone)]
@@ -13,28 +13,26 @@ pub(super) enum ComposeBox {
     Field(HtmlElement),
 }
 
-/// Words in labels of fields that are no posts.
-const NOT_POSTS: &[&str] = &[
-    "search",
-    "find ",
-    "password",
-    "email",
-    "e-mail",
-    "user name",
-    "username",
-    "log in",
-    "login",
-    "phone",
-    "address",
-    "code",
-    "url",
-    "link",
-    "title",
-    "name",
-];
+/// The longest text that is read, in UTF-16 code units: more than any post of the three sites may have.
+pub(super) const MOST_UNITS: u32 = 100_000;
 
-/// Words in labels of one-line fields that are posts.
-const POSTS: &[&str] = &["comment", "reply", "message", "post", "write", "say something", "caption", "what's on your mind", "what’s on your mind"];
+/// Words in labels of fields that are no posts.
+const NOT_POSTS: &[&str] =
+    &["search", "find", "password", "email", "e mail", "user name", "username", "log in", "login", "phone", "address", "code", "url", "title"];
+
+/// Words in labels of fields that are posts.
+const POSTS: &[&str] = &["comment", "reply", "replies", "message", "post", "write", "say", "caption", "on your mind", "talk about", "answer as"];
+
+/// Pictures smaller than this are emoji, faces and the like, not what somebody attached.
+const SMALL: u32 = 64;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A text area or a one-line field.
+    type Field;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Field) -> js_sys::JsString;
+}
 
 impl ComposeBox {
     /// The compose box that `element` is or belongs to.
@@ -44,9 +42,8 @@ impl ComposeBox {
             return watched.then(|| ComposeBox::Field(area.clone().into()));
         }
         if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-            let label = label(element);
             let text = input.type_() == "text" && !input.read_only() && !input.disabled();
-            let written = POSTS.iter().any(|w| label.contains(w)) && !is_search(element);
+            let written = Label::of(element).first(POSTS).is_some() && !is_search(element);
             let login = input.autocomplete().split(' ').any(|a| !matches!(a, "" | "off" | "on" | "nope"));
             return (text && written && !login).then(|| ComposeBox::Field(input.clone().into()));
         }
@@ -78,20 +75,23 @@ impl ComposeBox {
         self.element().is_same_node(Some(other.element()))
     }
 
-    /// The text of a field; nothing for other boxes.
+    /// The text of a field, as much of it as is read; nothing for other boxes.
     pub(super) fn value(&self) -> Option<String> {
-        let e = self.element();
-        e.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value).or_else(|| e.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value))
+        match self {
+            ComposeBox::Field(e) => Some(e.unchecked_ref::<Field>().value().slice(0, MOST_UNITS).into()),
+            ComposeBox::Editable(_) => None,
+        }
     }
 
     /// What kind of text is written here, by what the box says of itself.
     pub(super) fn kind(&self) -> Kind {
-        let label = label(self.element());
-        if label.contains("repl") {
+        let label = Label::of(self.element());
+        let says = |words: &[&str]| label.first(words).is_some();
+        if says(&["reply", "replies", "replying"]) {
             Kind::Reply
-        } else if label.contains("comment") || label.contains("answer as") {
+        } else if says(&["comment", "answer as"]) {
             Kind::Comment
-        } else if label.contains("message") || label == "aa" {
+        } else if says(&["message"]) || label.words == ["aa"] {
             Kind::Message
         } else {
             Kind::Post
@@ -117,9 +117,22 @@ impl ComposeBox {
     /// True if a picture or video is attached: one that the writer chose, which pages show from memory.
     pub(super) fn has_picture(&self) -> bool {
         let around = self.surroundings();
-        let own: &Node = self.element();
-        let shown = around.query_selector_all("img[src^='blob:'], img[src^='data:image/'], video[src^='blob:']");
-        shown.is_ok_and(|all| (0..all.length()).filter_map(|i| all.item(i)).any(|n| !own.contains(Some(&n))))
+        let Ok(all) = around.query_selector_all("img[src^='blob:'], img[src^='data:image/'], video[src^='blob:']") else { return false };
+        (0..all.length()).filter_map(|i| all.item(i)?.dyn_into::<Element>().ok()).any(|e| match e.dyn_ref::<HtmlImageElement>() {
+            Some(picture) => self.is_attached(picture),
+            // The videos of the feed come from memory as well, and those that are commented on stand round the box.
+            None => self.kind() == Kind::Post && e.closest("article, [role='article']").is_ok_and(|found| found.is_none()),
+        })
+    }
+
+    /// True for a picture that the writer attached to what is written here.
+    pub(super) fn is_attached(&self, picture: &HtmlImageElement) -> bool {
+        let (own, node): (&Node, &Node) = (self.element(), picture);
+        let source = picture.src();
+        (source.starts_with("blob:") || source.starts_with("data:image/"))
+            && picture.natural_width() > SMALL
+            && !own.contains(Some(node))
+            && self.surroundings().contains(Some(node))
     }
 }
 
@@ -128,20 +141,43 @@ fn is_search(element: &Element) -> bool {
     if matches!(role.as_str(), "searchbox" | "combobox" | "spinbutton") || element.closest("[role='search']").is_ok_and(|found| found.is_some()) {
         return true;
     }
-    let label = label(element);
-    let kind = element.get_attribute("type").unwrap_or_default();
-    kind == "search" || (NOT_POSTS.iter().any(|w| label.contains(w)) && !POSTS.iter().any(|w| label.contains(w)))
+    if element.get_attribute("type").is_some_and(|kind| kind == "search") {
+        return true;
+    }
+    // "Search messages" is a search; "Write a comment, or search for a GIF" is none.
+    let label = Label::of(element);
+    match (label.first(NOT_POSTS), label.first(POSTS)) {
+        (Some(no), Some(yes)) => no < yes,
+        (no, _) => no.is_some(),
+    }
 }
 
-/// What a box says of itself, in lower case: its label, or what it shows while empty.
-fn label(element: &Element) -> String {
-    const NAMES: [&str; 5] = ["aria-label", "placeholder", "aria-placeholder", "data-placeholder", "title"];
-    let mut text: String = NAMES.iter().filter_map(|name| element.get_attribute(name)).collect::<Vec<_>>().join(" ");
-    if text.is_empty()
-        && let Some(ids) = element.get_attribute("aria-labelledby")
-        && let Some(document) = element.owner_document()
-    {
-        text = ids.split_whitespace().filter_map(|id| document.get_element_by_id(id)?.text_content()).collect::<Vec<_>>().join(" ");
+/// What a box says of itself, word by word in lower case: its label, or what it shows while empty.
+struct Label {
+    words: Vec<String>,
+}
+
+impl Label {
+    fn of(element: &Element) -> Label {
+        const NAMES: [&str; 5] = ["aria-label", "placeholder", "aria-placeholder", "data-placeholder", "title"];
+        let mut text: String = NAMES.iter().filter_map(|name| element.get_attribute(name)).collect::<Vec<_>>().join(" ");
+        if text.is_empty()
+            && let Some(ids) = element.get_attribute("aria-labelledby")
+            && let Some(document) = element.owner_document()
+        {
+            text = ids.split_whitespace().filter_map(|id| document.get_element_by_id(id)?.text_content()).collect::<Vec<_>>().join(" ");
+        }
+        let words = text.to_lowercase();
+        Label { words: words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect() }
     }
-    text.to_lowercase()
+
+    /// Where the first of these terms begins. A term stands for its plural as well.
+    fn first(&self, terms: &[&str]) -> Option<usize> {
+        (0..self.words.len()).find(|&at| terms.iter().any(|term| self.has(term, at)))
+    }
+
+    fn has(&self, term: &str, at: usize) -> bool {
+        let mut words = self.words[at..].iter();
+        term.split(' ').all(|part| words.next().is_some_and(|word| word == part || word.strip_suffix('s') == Some(part)))
+    }
 }

@@ -1,5 +1,6 @@
 //! A copy of a text area or one-line field, drawn exactly over it, since the text inside of one cannot be underlined.
 
+use super::{host, tree};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, Range, Text, Window};
 
@@ -61,6 +62,7 @@ impl Mirror {
 
     /// Writes the field's text and puts the mirror over the field.
     pub(super) fn set_text(&self, window: &Window, text: &str) {
+        self.raise();
         if self.text.data() != text {
             self.text.set_data(text);
         }
@@ -76,6 +78,17 @@ impl Mirror {
         let _ = to.set_property("box-sizing", "border-box");
         let _ = to.set_property("border-style", "solid");
         self.place();
+    }
+
+    /// Raises the mirror to the top layer if the field is there, in a dialog or a popover: it would be hidden below.
+    pub(super) fn raise(&self) {
+        let on_top = tree::closest(&self.field, ":modal, :popover-open").is_some();
+        if !on_top {
+            let _ = self.frame.remove_attribute("popover");
+        } else if !self.frame.matches(":popover-open").unwrap_or(true) {
+            let _ = self.frame.set_attribute("popover", "manual");
+            host::show_popover(&self.frame);
+        }
     }
 
     /// Follows the field after a scroll or a change of size.

@@ -1,16 +1,22 @@
 //! The layer that lives in a page: it finds the compose box that has the focus, reads it, and underlines what the engine finds.
 //!
-//! Text goes one way: box → [`Reading`] → findings → ranges → underlines → card. The box itself is only ever read. Nothing runs while
-//! no compose box has the focus, and [`Layer::stop`] takes away everything that was started.
+//! Text goes one way: box → [`Reading`](reading::Reading) → findings → ranges → underlines → card. The box itself is only ever read.
+//! Nothing runs while no compose box has the focus, and [`Layer::stop`] takes away everything that was started.
+//!
+//! The page's own script runs inside of every call that moves the focus or takes the element with the focus away, and may come back
+//! into the layer by a listener: no `RefCell` is borrowed across such a call.
 
 mod card;
 mod compose_box;
+mod focus;
 mod host;
 mod listening;
 mod mirror;
+mod observing;
 mod own;
 mod reading;
 mod shell;
+mod tree;
 mod underline;
 mod watched;
 
@@ -18,7 +24,7 @@ pub use host::Host;
 
 use crate::check::{Checker, RuleRef};
 use crate::rules::RuleSet;
-use compose_box::ComposeBox;
+use focus::Within;
 use listening::Listening;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -27,7 +33,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use watched::Watched;
-use web_sys::{Document, Element, Event, FocusEvent, Window};
+use web_sys::{Document, Element, Window};
 
 /// What all parts of the layer share.
 struct Shared {
@@ -41,6 +47,7 @@ struct Shared {
     ignored: RefCell<HashSet<(RuleRef, String)>>,
     css: String,
     watched: RefCell<Option<Rc<Watched>>>,
+    within: RefCell<Option<Within>>,
 }
 
 /// The layer of one page.
@@ -83,20 +90,10 @@ impl Layer {
             ignored: RefCell::new(HashSet::new()),
             css,
             watched: RefCell::new(None),
+            within: RefCell::new(None),
         });
         let mut listening = Listening::new()?;
-        let weak = Rc::downgrade(&shared);
-        listening.to(&shared.document, "focusin", true, move |e| {
-            if let (Some(shared), Some(target)) = (weak.upgrade(), target_of(&e)) {
-                follow(&shared, &target);
-            }
-        });
-        let weak = Rc::downgrade(&shared);
-        listening.to(&shared.document, "focusout", true, move |e| {
-            let Some(shared) = weak.upgrade() else { return };
-            let to = e.dyn_ref::<FocusEvent>().and_then(FocusEvent::related_target).and_then(|t| t.dyn_into::<Element>().ok());
-            leave(&shared, to.as_ref());
-        });
+        focus::listen(&shared, &mut listening, &shared.document);
         let layer = Layer { shared, listening: RefCell::new(Some(listening)) };
         layer.look();
         Some(layer)
@@ -104,15 +101,16 @@ impl Layer {
 
     /// Takes everything away that was started.
     pub fn stop(&self) {
-        self.listening.borrow_mut().take();
-        let watched = self.shared.watched.borrow_mut().take();
-        drop(watched);
+        let listening = self.listening.borrow_mut().take();
+        drop(listening);
+        focus::forget_roots(&self.shared);
+        self.shared.end(None);
     }
 
     /// Looks at what has the focus now, for a page in which it was there before the layer was.
     pub fn look(&self) {
-        if let Some(active) = focused(&self.shared.document) {
-            follow(&self.shared, &active);
+        if let Some(active) = tree::focused(&self.shared.document) {
+            focus::follow(&self.shared, &active);
         }
     }
 
@@ -120,98 +118,62 @@ impl Layer {
     pub fn settings(&self, profession: &str, packs_off: Vec<String>, rules_off: Vec<String>) {
         let shared = &self.shared;
         *shared.profession.borrow_mut() = shared.rules.profession(profession);
-        let off = |rule: &str| {
-            let pack = rule.split('/').next().unwrap_or("");
-            rules_off.iter().any(|r| r == rule) || packs_off.iter().any(|p| p == pack)
-        };
-        shared.checker.borrow_mut().choose_rules(|rule| !off(rule));
+        let off: HashSet<String> = packs_off.into_iter().chain(rules_off).collect();
+        let is_on = |rule: &str| !off.contains(rule) && !off.contains(rule.split('/').next().unwrap_or(""));
+        shared.checker.borrow_mut().choose_rules(is_on);
         self.refresh();
     }
 
     /// Checks the box anew, for something other than its text has changed.
     pub fn refresh(&self) {
-        if let Some(watched) = self.watched() {
+        if let Some(watched) = self.shared.watched() {
             watched.check_anew();
         }
     }
 
     /// Carries out a keyboard command: `next-warning`, `previous-warning`, `open-card`, `open-explanation`.
     pub fn command(&self, name: &str) {
-        if let Some(watched) = self.watched() {
+        if let Some(watched) = self.shared.watched() {
             watched.command(name);
         }
     }
 
     /// Scrolls the box to a warning and opens its card.
     pub fn jump(&self, index: usize) {
-        if let Some(watched) = self.watched() {
+        if let Some(watched) = self.shared.watched() {
             watched.jump(index);
         }
     }
 
     /// What the popup shows: `{watched, kind, warnings: [{index, rule, title, severity, phrase}]}`.
     pub fn state(&self) -> JsValue {
-        let state = self.watched().map_or(State { watched: false, kind: "", warnings: Vec::new() }, |w| w.state());
+        let state = self.shared.watched().map_or(State { watched: false, kind: "", warnings: Vec::new() }, |w| w.state());
         serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
+    }
+}
+
+impl Shared {
+    /// The id of a rule: `advertising/cure`.
+    fn rule_id(&self, rule: RuleRef) -> String {
+        self.checker.borrow().view(rule).id.to_owned()
     }
 
     fn watched(&self) -> Option<Rc<Watched>> {
-        self.shared.watched.borrow().clone()
+        self.watched.borrow().clone()
     }
-}
 
-/// The element that an event came from, seen through open shadow roots.
-fn target_of(e: &Event) -> Option<Element> {
-    e.composed_path().get(0).dyn_into::<Element>().ok()
-}
-
-/// The element with the focus, seen through open shadow roots.
-fn focused(document: &Document) -> Option<Element> {
-    let mut active = document.active_element()?;
-    while let Some(inner) = active.shadow_root().and_then(|root| root.active_element()) {
-        active = inner;
-    }
-    Some(active)
-}
-
-/// The focus came to `target`: watches the compose box there, if there is one.
-fn follow(shared: &Rc<Shared>, target: &Element) {
-    let current = shared.watched.borrow().clone();
-    if current.as_ref().is_some_and(|w| w.is_shell(target)) {
-        return;
-    }
-    let found = ComposeBox::at(target);
-    if let (Some(current), Some(found)) = (&current, &found)
-        && current.compose_box.is(found)
-    {
-        return;
-    }
-    shared.watched.borrow_mut().take();
-    drop(current);
-    let Some(found) = found else { return };
-    let watched = Watched::start(shared, found);
-    *shared.watched.borrow_mut() = watched.clone();
-    if let Some(w) = watched {
-        w.check_anew();
-    }
-}
-
-/// The focus left for `to`, or for nothing in the page. A card that the user works in belongs to the box.
-fn leave(shared: &Rc<Shared>, to: Option<&Element>) {
-    let Some(current) = shared.watched.borrow().clone() else { return };
-    match to {
-        // The window lost the focus, or the editor took its node away: the box is still the last one, as long as it stands there.
-        None if shared.document.has_focus().unwrap_or(false) && !current.stands() => {
-            shared.watched.borrow_mut().take();
-        }
-        None => current.close_card(),
-        Some(to) if current.is_shell(to) => {}
-        Some(to) => {
-            let same = ComposeBox::at(to).is_some_and(|b| b.is(&current.compose_box));
-            if !same {
-                shared.watched.borrow_mut().take();
-                shared.host.count(0);
-            }
+    /// The box is left, for the element `to` if for any: nothing of it stays, and its warnings count no more.
+    fn end(&self, to: Option<&Element>) {
+        let Some(ended) = self.watched() else { return };
+        // The focus may be in the card: then it goes back to the box, as long as that is still known.
+        ended.close_card();
+        self.host.left(to);
+        let is_it = self.watched().is_some_and(|w| Rc::ptr_eq(&w, &ended));
+        if is_it {
+            let watched = self.watched.borrow_mut().take();
+            drop(watched);
+            ended.end();
+            self.host.count(0);
         }
     }
 }

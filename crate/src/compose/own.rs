@@ -12,7 +12,7 @@ impl Layer {
     pub fn own_pack(&self, text: &str) {
         let shared = &self.shared;
         // Cards and warnings of the old pack would speak of rules that are gone.
-        if let Some(watched) = self.watched() {
+        if let Some(watched) = shared.watched() {
             watched.forget();
         }
         shared.ignored.borrow_mut().retain(|(rule, _)| matches!(rule, RuleRef::BuiltIn(_)));

@@ -1,14 +1,16 @@
 //! The text of a compose box, with the way back from every offset to the page's own nodes.
 
+use super::compose_box::MOST_UNITS;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Node, Range, Text};
 
-/// Elements that begin and end a line.
-const BLOCKS: &[&str] =
-    &["P", "DIV", "LI", "UL", "OL", "H1", "H2", "H3", "H4", "H5", "H6", "BLOCKQUOTE", "PRE", "SECTION", "ARTICLE", "TABLE", "TR", "FIGURE", "HR"];
-
-/// The longest text that is read, in UTF-16 code units: more than any post of the three sites may have.
-pub(super) const MOST_UNITS: u32 = 100_000;
+/// Elements that begin and end a line. The cells of a table are columns, but no phrase goes on from one to the next.
+#[rustfmt::skip]
+const BLOCKS: &[&str] = &[
+    "P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "BLOCKQUOTE", "PRE", "ADDRESS", "HR",
+    "UL", "OL", "LI", "DL", "DT", "DD", "TABLE", "CAPTION", "TR", "TD", "TH", "OPTION",
+    "SECTION", "ARTICLE", "ASIDE", "MAIN", "NAV", "HEADER", "FOOTER", "FIGURE", "FIGCAPTION", "DETAILS", "SUMMARY",
+];
 
 /// A run of the text and the node that it comes from.
 struct Run {
@@ -49,11 +51,12 @@ impl Reading {
     fn walk(&mut self, node: &Node) {
         let mut child = node.first_child();
         while let Some(c) = child {
-            if self.units > MOST_UNITS {
+            if self.units >= MOST_UNITS {
                 return;
             }
             if let Some(text) = c.dyn_ref::<Text>() {
-                self.push(&text.data(), &c, true);
+                // No more is asked of a huge node than what is read of it.
+                self.push(&text.substring_data(0, MOST_UNITS - self.units).unwrap_or_default(), &c, true);
             } else if let Some(element) = c.dyn_ref::<Element>() {
                 self.element(element, &c);
             }
@@ -66,9 +69,9 @@ impl Reading {
         match tag.as_str() {
             "BR" => self.end_line(true),
             "IMG" => {
-                // An emoji that the site draws as a picture: its name is the character itself.
+                // An emoji that the site draws as a picture: its name is the character itself, not a word.
                 let alt = element.get_attribute("alt").unwrap_or_default();
-                if !alt.is_empty() && alt.chars().count() <= 8 {
+                if !alt.is_empty() && alt.chars().count() <= 8 && !alt.contains(|c: char| c.is_ascii_alphabetic()) {
                     self.push(&alt, node, false);
                 } else {
                     self.push(" ", node, false);

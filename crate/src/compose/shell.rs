@@ -1,14 +1,46 @@
 //! The one element that the tool hangs in a page, with everything it shows in a closed shadow root: no style or script of the page
 //! reaches in, and nothing of the tool stands in or beside an editor.
 
+use super::listening::{Hearing, Listening};
+use super::tree;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
+
+/// What is done on a card is none of the page's business: it has shortcuts for single keys, and closes what was clicked beside of.
+const OWN_EVENTS: &[&str] = &[
+    "keydown",
+    "keypress",
+    "keyup",
+    "click",
+    "dblclick",
+    "auxclick",
+    "contextmenu",
+    "mousedown",
+    "mousemove",
+    "mouseup",
+    "mouseover",
+    "mouseout",
+    "pointerdown",
+    "pointermove",
+    "pointerup",
+    "pointerover",
+    "pointerout",
+    "touchstart",
+    "touchmove",
+    "touchend",
+    "wheel",
+    "beforeinput",
+    "input",
+    "focusin",
+    "focusout",
+];
 
 /// The host element and what is in it.
 pub(super) struct Shell {
     pub(super) host: HtmlElement,
     pub(super) body: HtmlElement,
     status: HtmlElement,
+    _listening: Listening,
 }
 
 #[wasm_bindgen]
@@ -20,11 +52,13 @@ extern "C" {
 }
 
 impl Shell {
-    /// Hangs the host at the document's root.
-    pub(super) fn new(document: &Document, css: &str) -> Option<Shell> {
-        let host: HtmlElement = document.create_element("think-twice").ok()?.dyn_into().ok()?;
+    /// Hangs the host in the page, where it can be seen and worked while `element` can.
+    pub(super) fn new(document: &Document, css: &str, element: &Element) -> Option<Shell> {
+        // Not an element of a name of its own, which the page could give a life of its own.
+        let host: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
+        host.set_attribute("data-think-twice", "").ok()?;
         let style = host.style();
-        // Whatever the page says of unknown elements, this one takes no room and no clicks of its own.
+        // Whatever the page says of its elements, this one takes no room and no clicks of its own.
         for (name, value) in [("all", "initial"), ("position", "fixed"), ("left", "0"), ("top", "0"), ("width", "0"), ("height", "0")] {
             style.set_property_with_priority(name, value, "important").ok()?;
         }
@@ -43,9 +77,23 @@ impl Shell {
         status.set_attribute("role", "status").ok()?;
         root.append_child(&body).ok()?;
         root.append_child(&status).ok()?;
-        let top: Element = document.document_element()?;
-        top.append_child(&host).ok()?;
-        Some(Shell { host, body, status })
+        let mut listening = Listening::new()?;
+        for event in OWN_EVENTS {
+            listening.to(&body, event, Hearing::Outwards, |e| e.stop_propagation());
+        }
+        let shell = Shell { host, body, status, _listening: listening };
+        shell.settle(document, element);
+        Some(shell)
+    }
+
+    /// Moves the host to where it can be seen and worked while `element` can. True if it was elsewhere: then all that it showed in the
+    /// top layer is hidden. What stands outside of a modal dialog cannot be pressed, be it in the top layer or not.
+    pub(super) fn settle(&self, document: &Document, element: &Element) -> bool {
+        let Some(home) = tree::closest(element, "dialog:modal").or_else(|| document.document_element()) else { return false };
+        if self.host.parent_node().is_some_and(|parent| parent.is_same_node(Some(&home))) {
+            return false;
+        }
+        home.append_child(&self.host).is_ok()
     }
 
     /// Tells screen readers, when they have finished what they are saying.

@@ -27,6 +27,37 @@ extern "C" {
 const NAMES: [(Severity, &str); 3] =
     [(Severity::High, "thinktwice-high"), (Severity::Medium, "thinktwice-medium"), (Severity::Low, "thinktwice-low")];
 
+/// A part of the text, in UTF-16 code units.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) severity: Severity,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// What is drawn of these lines: where two of them overlap, only the more severe, since two lines over each other cannot be told apart.
+pub(super) fn uncovered(lines: &[Line]) -> Vec<Line> {
+    let length = lines.iter().map(|l| l.end).max().unwrap_or(0) as usize;
+    let mut most: Vec<Option<Severity>> = vec![None; length];
+    for l in lines {
+        for unit in &mut most[l.start as usize..l.end as usize] {
+            *unit = (*unit).max(Some(l.severity));
+        }
+    }
+    let mut drawn = Vec::with_capacity(lines.len());
+    for l in lines {
+        let mut start = l.start;
+        while start < l.end {
+            let is_own = |unit: &u32| most[*unit as usize] == Some(l.severity);
+            let Some(from) = (start..l.end).find(is_own) else { break };
+            let end = (from..l.end).find(|unit| !is_own(unit)).unwrap_or(l.end);
+            drawn.push(Line { start: from, end, ..*l });
+            start = end;
+        }
+    }
+    drawn
+}
+
 /// Underlines these ranges and no others.
 pub(super) fn show<'a>(ranges: impl Iterator<Item = (Severity, &'a Range)>) {
     let mut by_severity: [Option<Highlight>; 3] = [None, None, None];

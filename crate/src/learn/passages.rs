@@ -1,6 +1,6 @@
 //! Labelled posts as examples to learn from.
 
-use crate::check::weigh::{passages, signs_around, signs_of};
+use crate::check::weigh::{passages, signs_around, signs_of, stem_of};
 use crate::check::{Kind, PostContext};
 use crate::rules::{RuleSet, SignKey};
 use crate::text::{Reader, Text};
@@ -59,6 +59,8 @@ pub struct Passage {
     pub risky: u8,
     /// See [`LabelledPost::speaks_to`].
     pub speaks_to: u8,
+    /// Nothing in its post is risky.
+    pub harmless_post: bool,
 }
 
 /// All examples.
@@ -75,7 +77,7 @@ impl Passages {
     pub fn read(posts: &[LabelledPost], rules: &RuleSet) -> Passages {
         let mut reader = Reader::default();
         let mut passages = Passages::default();
-        let lists: HashMap<SignKey, &str> = rules.list_names.iter().filter_map(|(n, c)| Some((rules.weights.of_list(*c)?, n.as_str()))).collect();
+        let lists: HashMap<SignKey, &str> = rules.list_names.iter().filter_map(|(n, c)| Some((rules.weights.of_list(*c)?.0, n.as_str()))).collect();
         for (number, post) in posts.iter().enumerate() {
             reader.read(&post.text, &rules.lexicon);
             crate::check::find_terms(&mut reader, rules, None, &mut Vec::new());
@@ -89,7 +91,7 @@ impl Passages {
         let mut words: HashMap<SignKey, String> = HashMap::new();
         for t in &text.tokens {
             let name = text.sign_name(t);
-            if let Some(stem) = t.stem {
+            if let Some(stem) = stem_of(text, t) {
                 words.insert(stem, format!("{}~", String::from_utf8_lossy(crate::text::stem(name.as_bytes()))));
             }
             words.insert(t.sign, name);
@@ -120,7 +122,7 @@ impl Passages {
             }
             signs.sort_unstable();
             signs.dedup();
-            self.all.push(Passage { post: number, signs, risky, speaks_to: post.speaks_to });
+            self.all.push(Passage { post: number, signs, risky, speaks_to: post.speaks_to, harmless_post: post.risky.is_empty() });
         }
     }
 

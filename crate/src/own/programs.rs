@@ -15,7 +15,7 @@ pub(crate) enum Step {
     /// One of the words of this set.
     AnyOf(u32),
     /// This word, with capitals at just these letters.
-    Exact(u32, u32),
+    Exact(u32, u16),
     /// A term of a list of the engine.
     List(ClassId),
     /// Any one word.

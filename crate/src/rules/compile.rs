@@ -3,9 +3,8 @@
 //! Every pattern gets an *anchor*: the required part that is rarest in everyday English. Only where the anchor occurs is the
 //! pattern tried, forwards from there and backwards from there; the rest of the post costs it nothing.
 
-use crate::rules::lexicon::{ClassNames, class_mark, word_mark};
 use crate::rules::pattern::PatternTrouble;
-use crate::rules::{ClassId, Element, Lexicon, Needs, Op, Pattern, WordId};
+use crate::rules::{ClassId, Element, Op, Pattern, WordBook, WordId};
 use crate::text::Shape;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -33,38 +32,51 @@ pub enum Owner {
     OnDemand,
 }
 
+impl Owner {
+    /// The round of terms in which the pattern is looked for, 0 for what rules look for; nothing for what is asked for on demand.
+    pub(crate) fn round(&self) -> Option<u8> {
+        match self {
+            Owner::List(_, round) => Some(*round),
+            Owner::Rule(_) | Owner::Evidence(..) => Some(0),
+            Owner::OnDemand => None,
+        }
+    }
+}
+
 impl Anchor {
-    /// The anchor of a program that begins with these steps: the first of them.
-    pub(crate) fn of(forward: &[Op]) -> Anchor {
+    /// The anchor of a program that begins with these steps: the first of them. `conditions` is the list of all conditions.
+    pub(crate) fn of(forward: &[Op], conditions: ClassId) -> Anchor {
         match forward.first() {
             Some(Op::Word(w) | Op::Exact(w, _)) => Anchor::Word(*w),
             Some(Op::Class(c)) => Anchor::Class(*c),
-            _ => Anchor::Class(ClassId::default()),
+            _ => Anchor::Class(conditions),
         }
     }
 }
 
 /// A compiled pattern.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternProgram {
     /// Whose it is.
     pub owner: Owner,
-    /// Where it is tried.
-    pub anchor: Anchor,
     /// From the anchor on, to the right.
     pub forward: Vec<Op>,
     /// From before the anchor, to the left.
     pub backward: Vec<Op>,
-    /// What a sentence must have for this pattern to match. Worked out when the rules are loaded.
-    #[serde(skip)]
-    pub needs: Needs,
+}
+
+/// Numbers lists by name.
+#[derive(Default, Debug, Clone)]
+struct ClassNames {
+    by_name: HashMap<String, ClassId>,
+    count: u16,
 }
 
 /// Turns lists and patterns into programs. Lists come first, then patterns, then [`Compiler::finish`].
 #[derive(Default, Debug)]
 pub struct Compiler {
     /// The words so far.
-    pub lexicon: Lexicon,
+    pub words: WordBook,
     /// The programs so far.
     pub programs: Vec<PatternProgram>,
     names: ClassNames,
@@ -90,20 +102,11 @@ const EVERYDAY: &[(u32, &str)] = &[
 impl Compiler {
     /// A compiler that knows the built-in lists.
     pub fn new() -> Compiler {
-        let mut c = Compiler { lexicon: Lexicon::new(), ..Compiler::default() };
+        let mut c = Compiler { words: WordBook::new(), ..Compiler::default() };
         for shape in Shape::ALL {
             let class = c.class(shape.name());
             debug_assert_eq!(class, ClassId::of_shape(*shape));
         }
-        c
-    }
-
-    /// A compiler that adds to a finished lexicon whose lists have these names.
-    pub fn extending(lexicon: Lexicon, names: &[(String, ClassId)], count: u16) -> Compiler {
-        let mut c = Compiler { lexicon, ..Compiler::default() };
-        c.names.by_name = names.iter().cloned().collect();
-        c.names.count = count;
-        c.price_lists();
         c
     }
 
@@ -150,7 +153,7 @@ impl Compiler {
         self.spell_out(&pattern.0, &mut runs, source)?;
         for run in runs {
             for class in classes {
-                self.lexicon.add_term(&run, *class);
+                self.words.add_term(&run, *class);
             }
         }
         Ok(())
@@ -162,7 +165,7 @@ impl Compiler {
             match element {
                 Element::Word(forms) => {
                     for form in forms {
-                        let id = self.lexicon.intern(form);
+                        let id = self.words.intern(form);
                         next.extend(runs.iter().map(|r| [r.as_slice(), &[id]].concat()));
                     }
                 }
@@ -201,8 +204,8 @@ impl Compiler {
             };
             self.cost.insert(ClassId::of_shape(*shape), cost);
         }
-        for (class, first, words) in self.lexicon.terms() {
-            *self.cost.entry(class).or_default() += if words == 1 { word_cost(self.lexicon.word(first)) } else { 1 };
+        for (class, first, words) in self.words.terms() {
+            *self.cost.entry(class).or_default() += if words == 1 { word_cost(self.words.word(first)) } else { 1 };
         }
         for program in &self.programs {
             if let Owner::List(classes, _) = &program.owner {
@@ -259,16 +262,11 @@ impl Compiler {
             self.emit(element, true, &mut backward, source)?;
         }
         backward.push(Op::Match);
-        let anchor = match &forward[0] {
-            Op::Word(w) | Op::Exact(w, _) => Anchor::Word(*w),
-            Op::Class(c) => Anchor::Class(*c),
-            Op::Condition(_) => Anchor::Class(self.unlisted_anchor.unwrap_or_default()),
-            _ => return Err((0..source.len(), "this pattern has nothing to hold on to".to_owned())),
-        };
+        if !matches!(forward[0], Op::Word(_) | Op::Exact(..) | Op::Class(_) | Op::Condition(_)) {
+            return Err((0..source.len(), "this pattern has nothing to hold on to".to_owned()));
+        }
         added.push(self.programs.len() as u32);
-        let mut program = PatternProgram { owner: owner.clone(), anchor, forward, backward, needs: Needs::default() };
-        program.sign(self.unlisted_anchor.unwrap_or_default());
-        self.programs.push(program);
+        self.programs.push(PatternProgram { owner: owner.clone(), forward, backward });
         Ok(())
     }
 
@@ -316,7 +314,7 @@ impl Compiler {
         let mut words = Vec::new();
         for branch in branches {
             match branch.as_slice() {
-                [Element::Word(forms)] => words.extend(forms.iter().map(|f| self.lexicon.intern(f))),
+                [Element::Word(forms)] => words.extend(forms.iter().map(|f| self.words.intern(f))),
                 _ => return None,
             }
         }
@@ -331,9 +329,9 @@ impl Compiler {
         }
         let class = self.new_class();
         for word in &words {
-            self.lexicon.add_term(&[*word], class);
+            self.words.add_term(&[*word], class);
         }
-        let cost = words.iter().map(|w| word_cost(self.lexicon.word(*w))).sum();
+        let cost = words.iter().map(|w| word_cost(self.words.word(*w))).sum();
         self.cost.insert(class, cost);
         self.anonymous.insert(words, class);
         class
@@ -341,9 +339,9 @@ impl Compiler {
 
     fn word_op(&mut self, forms: &[String]) -> Op {
         if let [one] = forms {
-            return Op::Word(self.lexicon.intern(one));
+            return Op::Word(self.words.intern(one));
         }
-        let mut words: Vec<WordId> = forms.iter().map(|f| self.lexicon.intern(f)).collect();
+        let mut words: Vec<WordId> = forms.iter().map(|f| self.words.intern(f)).collect();
         words.sort_unstable();
         words.dedup();
         Op::Class(self.class_of_words(words))
@@ -356,7 +354,7 @@ impl Compiler {
                 ops.push(op);
             }
             Element::Exact(word) => {
-                let id = self.lexicon.intern(&word.to_lowercase());
+                let id = self.words.intern(&word.to_lowercase());
                 ops.push(Op::Exact(id, capitals(word)));
             }
             Element::List(name) => {
@@ -436,12 +434,9 @@ impl Compiler {
 
     /// Puts the words in alphabetical order.
     pub fn sort_words(&mut self) {
-        let moved = self.lexicon.sort_words();
+        let moved = self.words.sort();
         let new = |w: &mut WordId| *w = moved[w.0 as usize];
         for program in &mut self.programs {
-            if let Anchor::Word(w) = &mut program.anchor {
-                new(w);
-            }
             for op in program.forward.iter_mut().chain(&mut program.backward) {
                 if let Op::Word(w) | Op::Exact(w, _) | Op::NotWord(w) = op {
                     new(w);
@@ -458,43 +453,7 @@ fn word_cost(word: &str) -> u32 {
     costs.get(word).copied().unwrap_or(1)
 }
 
-/// The capitals of the first 32 letters of a word, as bits.
-pub(crate) fn capitals(word: &str) -> u32 {
-    word.bytes().take(32).enumerate().fold(0, |bits, (i, b)| bits | u32::from(b.is_ascii_uppercase()) << i)
-}
-
-/// The marks of what the steps cannot do without: the words and lists outside of optional parts and choices.
-fn add_required(ops: &[Op], mut pc: usize, conditions: ClassId, needs: &mut Vec<u16>) {
-    while pc < ops.len() {
-        match &ops[pc] {
-            Op::Split(to) => {
-                // An optional part ends where the split goes; choices end where the jumps go.
-                let to = *to as usize;
-                pc = match ops[to - 1] {
-                    Op::Jump(end) => end as usize,
-                    _ => to,
-                };
-                continue;
-            }
-            Op::Word(w) | Op::Exact(w, _) => needs.push(word_mark(*w)),
-            Op::Class(c)
-                // Forms that single words carry as marks are not in signatures.
-                if Shape::ALL.get(c.0 as usize).is_none_or(|s| s.flags().is_none()) => {
-                    needs.push(class_mark(*c));
-                }
-            Op::Condition(_) => needs.push(class_mark(conditions)),
-            _ => {}
-        }
-        pc += 1;
-    }
-}
-
-impl PatternProgram {
-    /// Works out what a sentence must have for this pattern to match.
-    pub(crate) fn sign(&mut self, conditions: ClassId) {
-        let mut needs = Vec::new();
-        add_required(&self.backward, 0, conditions, &mut needs);
-        add_required(&self.forward, 1, conditions, &mut needs);
-        self.needs = Needs::of(&needs);
-    }
+/// The capitals of the first 16 letters of a word, as bits.
+pub(crate) fn capitals(word: &str) -> u16 {
+    word.bytes().take(16).enumerate().fold(0, |bits, (i, b)| bits | u16::from(b.is_ascii_uppercase()) << i)
 }

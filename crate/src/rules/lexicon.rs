@@ -1,9 +1,8 @@
 //! The words that rules know, and the lists that each belongs to.
 
-use crate::rules::packed::PackedWords;
+use crate::rules::WordBook;
 use crate::text::{Shape, opening_words};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
 /// A word that some rule knows, as a number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -96,85 +95,196 @@ pub(crate) fn class_mark(class: ClassId) -> u16 {
     mark(u32::from(class.0) | 0x4000_0000)
 }
 
-/// Bits of the sieve of pairs: about ten for each pair of the built-in rules.
-const PAIR_BITS: usize = 1 << 18;
-
-fn pair_bit(first: WordId, second: WordId) -> usize {
-    let h = u64::from(first.0) << 32 | u64::from(second.0);
-    (h.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 46) as usize
-}
-
 fn mark(key: u32) -> u16 {
     (key.wrapping_mul(0x9E37_79B1).rotate_left(15).wrapping_mul(0x85EB_CA6B) >> 20) as u16
 }
 
-/// A vocabulary term of several words, kept under its first word.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Phrase {
-    /// The words after the first.
-    pub rest: Vec<WordId>,
+/// A vocabulary term of several words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Term {
     /// The list that it belongs to.
-    pub class: ClassId,
+    pub(crate) class: ClassId,
+    /// How many words come after its second.
+    rest: u16,
+    /// Where those are in [`Lexicon::rests`].
+    at: u32,
 }
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Entry {
-    classes: Vec<ClassId>,
-    phrases: Vec<Phrase>,
+/// Two words that begin terms, and where those are in [`Lexicon::terms`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pair {
+    first: WordId,
+    second: WordId,
+    terms: u32,
 }
 
-/// The marks of a word: one by one, or all at once for everyday words, which are in hundreds of lists.
+/// For each word, a run of a list that has them one after the other.
 #[derive(Clone, Debug)]
-enum WordMarks {
-    Few(Vec<u16>),
-    Many(Box<Marks>),
+pub(crate) struct ByWord<T> {
+    /// `first[w]..first[w + 1]` are those of word `w`.
+    first: Vec<u32>,
+    all: Vec<T>,
 }
 
-/// All words of all rules, found by their letters in about ten nanoseconds.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+impl<T> Default for ByWord<T> {
+    fn default() -> ByWord<T> {
+        ByWord { first: vec![0], all: Vec::new() }
+    }
+}
+
+impl<T> ByWord<T> {
+    /// Adds what the next word has.
+    pub(crate) fn push(&mut self, items: impl IntoIterator<Item = T>) {
+        self.all.extend(items);
+        self.first.push(self.all.len() as u32);
+    }
+
+    /// What a word has.
+    pub(crate) fn of(&self, word: WordId) -> &[T] {
+        let i = word.0 as usize;
+        &self.all[self.first[i] as usize..self.first[i + 1] as usize]
+    }
+}
+
+impl<T: Copy + Default> ByWord<T> {
+    /// From pairs in any order; what a word has keeps that order.
+    pub(crate) fn gather(words: usize, pairs: &[(WordId, T)]) -> ByWord<T> {
+        let mut first = vec![0u32; words + 1];
+        for (word, _) in pairs {
+            first[word.0 as usize + 1] += 1;
+        }
+        for i in 1..first.len() {
+            first[i] += first[i - 1];
+        }
+        let mut next = first.clone();
+        let mut all = vec![T::default(); pairs.len()];
+        for (word, item) in pairs {
+            let place = &mut next[word.0 as usize];
+            all[*place as usize] = *item;
+            *place += 1;
+        }
+        ByWord { first, all }
+    }
+}
+
+/// All words of all rules, found by their letters in about ten nanoseconds. Everything lies in a few long arrays: it is laid out in
+/// a millisecond and takes little memory.
+#[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     letters: String,
+    /// `ends[w - 1]..ends[w]` are the letters of word `w`.
     ends: Vec<u32>,
-    entries: Vec<Entry>,
-    /// The list of first names, which the shape `{name}` asks for.
-    first_names: Option<ClassId>,
-    /// Open addressing: word numbers, 0 for an empty place. Built when the lexicon is loaded.
-    #[serde(skip)]
+    /// Open addressing: in the low bits a word's number, 0 for an empty place; above them a part of its hash.
     table: Vec<u32>,
-    #[serde(skip)]
     notes: Vec<u8>,
     /// For each word, 64 bits that tell which lists it is surely not in: a list sets bit `number % 64`.
-    #[serde(skip)]
     sieves: Vec<u64>,
-    /// Which pairs of words surely begin no term: a bit for the hash of each pair that does.
-    #[serde(skip)]
-    pairs: Vec<u64>,
+    classes: ByWord<ClassId>,
+    /// Which words begin terms: in their order, with one more at the end.
+    pairs: Vec<Pair>,
+    /// Open addressing: places in `pairs` plus one, 0 for an empty place.
+    pair_table: Vec<u32>,
+    terms: Vec<Term>,
+    rests: Vec<WordId>,
     /// For each word, the marks that patterns can need: its own and those of its lists.
-    #[serde(skip)]
-    marks: Vec<WordMarks>,
+    marks: ByWord<u16>,
+    first_names: Option<ClassId>,
 }
 
 const BEGINS_SHAPE: u8 = 1;
 const STARTS_CLAUSE: u8 = 2;
 const FIRST_NAME: u8 = 4;
 const BEGINS_PHRASE: u8 = 8;
+const ANCHORS_TERM: u8 = 16;
 
 /// Words that open a new clause without a comma.
-const CLAUSE_WORDS: &[&str] = &["but", "although", "though", "whereas", "because", "however"];
+pub(crate) const CLAUSE_WORDS: &[&str] = &["but", "although", "though", "whereas", "because", "however"];
+
+/// Bits of an entry of the table that are a word's number.
+const NUMBER: u32 = (1 << 18) - 1;
+
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32 & !NUMBER
+}
+
+fn pair_hash(first: WordId, second: WordId) -> usize {
+    let h = u64::from(first.0) << 32 | u64::from(second.0);
+    (h.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
+}
+
+/// A lexicon in the making: words first, then what each has.
+#[derive(Default)]
+pub(crate) struct Parts {
+    /// The words in alphabetical order, one after the other.
+    pub(crate) letters: String,
+    /// Where each ends.
+    pub(crate) ends: Vec<u32>,
+    /// Words and lists, in the order of the lists.
+    pub(crate) members: Vec<(WordId, ClassId)>,
+    /// First word, other words and list of each term of several words, in that order.
+    pub(crate) terms: Vec<(WordId, std::ops::Range<u32>, ClassId)>,
+    /// The words after the first of every term.
+    pub(crate) rests: Vec<WordId>,
+    /// The list of first names.
+    pub(crate) first_names: Option<ClassId>,
+}
 
 impl Lexicon {
-    /// An empty lexicon that knows the words which shapes and clauses begin with.
-    pub fn new() -> Lexicon {
-        let mut lexicon = Lexicon { ends: vec![0], entries: vec![Entry::default()], ..Lexicon::default() };
-        for word in opening_words().chain(CLAUSE_WORDS.iter().copied()).chain(["and"]) {
-            lexicon.intern(word);
+    /// Lays out the words of a book that is in order.
+    pub fn of(book: &WordBook) -> Lexicon {
+        let mut parts = Parts { first_names: book.first_names(), ..Parts::default() };
+        for (i, entry) in book.entries().iter().enumerate() {
+            let word = WordId(i as u32);
+            if i > 0 {
+                parts.letters.push_str(&entry.word);
+                parts.ends.push(parts.letters.len() as u32);
+            }
+            parts.members.extend(entry.classes.iter().map(|c| (word, *c)));
+            for phrase in &entry.phrases {
+                let at = parts.rests.len() as u32;
+                parts.rests.extend_from_slice(&phrase.rest);
+                parts.terms.push((word, at..parts.rests.len() as u32, phrase.class));
+            }
         }
+        Lexicon::lay_out(parts)
+    }
+
+    /// Lays out the words. Marks are still to come: see [`Lexicon::keep_marks`].
+    pub(crate) fn lay_out(parts: Parts) -> Lexicon {
+        let Parts { letters, mut ends, members, terms, rests, first_names } = parts;
+        ends.insert(0, 0);
+        let words = ends.len();
+        let mut lexicon = Lexicon { letters, ends, rests, classes: ByWord::gather(words, &members), first_names, ..Lexicon::default() };
+        lexicon.build_table();
+        lexicon.notes = vec![0; words];
+        lexicon.sieves = vec![0; words];
+        for (word, class) in &members {
+            lexicon.sieves[word.0 as usize] |= 1 << (class.0 & 63);
+            if Some(*class) == first_names {
+                lexicon.notes[word.0 as usize] |= FIRST_NAME;
+            }
+        }
+        let noted = opening_words().map(|w| (w, BEGINS_SHAPE)).chain(CLAUSE_WORDS.iter().map(|w| (*w, STARTS_CLAUSE)));
+        for (word, note) in noted {
+            let id = lexicon.find(word.as_bytes());
+            lexicon.notes[id.0 as usize] |= note;
+        }
+        for (first, rest, class) in terms {
+            let second = lexicon.rests[rest.start as usize];
+            if lexicon.pairs.last().is_none_or(|p| (p.first, p.second) != (first, second)) {
+                lexicon.pairs.push(Pair { first, second, terms: lexicon.terms.len() as u32 });
+                lexicon.notes[first.0 as usize] |= BEGINS_PHRASE;
+            }
+            lexicon.terms.push(Term { class, rest: (rest.end - rest.start - 1) as u16, at: rest.start + 1 });
+        }
+        lexicon.notes[0] = 0;
+        lexicon.build_pair_table();
         lexicon
     }
 
     /// How many words it knows.
     pub fn len(&self) -> usize {
-        self.ends.len() - 1
+        self.ends.len().saturating_sub(1)
     }
 
     /// True if it knows no word.
@@ -202,182 +312,78 @@ impl Lexicon {
             return WordId::UNKNOWN;
         }
         let mask = self.table.len() - 1;
+        let tag = tag(hash);
         let mut at = hash as usize & mask;
         loop {
-            let id = self.table[at];
-            if id == 0 || self.word(WordId(id)).as_bytes() == lower {
+            let entry = self.table[at];
+            if entry == 0 {
+                return WordId::UNKNOWN;
+            }
+            let id = entry & NUMBER;
+            if entry & !NUMBER == tag && self.letters_of(id) == lower {
                 return WordId(id);
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// The number of `word`, new if it was not known.
-    pub fn intern(&mut self, word: &str) -> WordId {
-        let found = self.find(word.as_bytes());
-        if found.known() {
-            return found;
-        }
-        self.letters.push_str(word);
-        self.ends.push(self.letters.len() as u32);
-        self.entries.push(Entry::default());
-        let id = WordId(self.len() as u32);
-        if (self.len() + 1) * 2 > self.table.len() {
-            self.build_table();
-        } else {
-            self.place(id);
-        }
-        id
-    }
-
-    fn place(&mut self, id: WordId) {
-        let mask = self.table.len() - 1;
-        let mut at = hash(self.word(id).as_bytes()) as usize & mask;
-        while self.table[at] != 0 {
-            at = (at + 1) & mask;
-        }
-        self.table[at] = id.0;
+    fn letters_of(&self, id: u32) -> &[u8] {
+        let i = id as usize;
+        &self.letters.as_bytes()[self.ends[i - 1] as usize..self.ends[i] as usize]
     }
 
     fn build_table(&mut self) {
-        let size = ((self.len() + 1) * 4).next_power_of_two().max(1024);
+        let size = (self.ends.len() * 2).next_power_of_two().max(64);
+        assert!(self.ends.len() <= NUMBER as usize, "more words than the table has numbers for");
         self.table = vec![0; size];
-        for id in 1..=self.len() as u32 {
-            self.place(WordId(id));
+        for id in 1..self.ends.len() as u32 {
+            let hash = hash(self.letters_of(id));
+            let mut at = hash as usize & (size - 1);
+            while self.table[at] != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            self.table[at] = tag(hash) | id;
         }
     }
 
-    /// Puts a term (one word or several) into a list.
-    pub fn add_term(&mut self, term: &[WordId], class: ClassId) {
-        let Some((first, rest)) = term.split_first() else { return };
-        let entry = &mut self.entries[first.0 as usize];
-        if rest.is_empty() {
-            if !entry.classes.contains(&class) {
-                entry.classes.push(class);
+    fn build_pair_table(&mut self) {
+        let size = ((self.pairs.len() + 1) * 2).next_power_of_two();
+        self.pair_table = vec![0; size];
+        for (i, pair) in self.pairs.iter().enumerate() {
+            let mut at = pair_hash(pair.first, pair.second) & (size - 1);
+            while self.pair_table[at] != 0 {
+                at = (at + 1) & (size - 1);
             }
-        } else {
-            let phrase = Phrase { rest: rest.to_vec(), class };
-            if !entry.phrases.contains(&phrase) {
-                entry.phrases.push(phrase);
-            }
+            self.pair_table[at] = i as u32 + 1;
         }
+        self.pairs.push(Pair { first: WordId::UNKNOWN, second: WordId::UNKNOWN, terms: self.terms.len() as u32 });
     }
 
-    /// Puts the words in alphabetical order; returns the new number of each.
-    pub(crate) fn sort_words(&mut self) -> Vec<WordId> {
-        let mut order: Vec<u32> = (1..=self.len() as u32).collect();
-        order.sort_by(|a, b| self.word(WordId(*a)).cmp(self.word(WordId(*b))));
-        let mut moved = vec![WordId::UNKNOWN; self.len() + 1];
-        let mut sorted = Lexicon { ends: vec![0], first_names: self.first_names, ..Lexicon::default() };
-        sorted.entries.push(std::mem::take(&mut self.entries[0]));
-        for (new, old) in order.iter().enumerate() {
-            moved[*old as usize] = WordId(new as u32 + 1);
-            sorted.letters.push_str(self.word(WordId(*old)));
-            sorted.ends.push(sorted.letters.len() as u32);
-            sorted.entries.push(std::mem::take(&mut self.entries[*old as usize]));
-        }
-        for phrase in sorted.entries.iter_mut().flat_map(|e| &mut e.phrases) {
-            for word in &mut phrase.rest {
-                *word = moved[word.0 as usize];
-            }
-        }
-        *self = sorted;
-        moved
-    }
-
-    /// Packs the words, which must be in order, and the first `lists` lists.
-    pub(crate) fn pack(&self, lists: usize) -> PackedWords {
-        let mut members = vec![Vec::new(); lists];
-        let mut terms = Vec::new();
-        for (i, entry) in self.entries.iter().enumerate() {
-            let word = WordId(i as u32);
-            for class in &entry.classes {
-                members[class.0 as usize].push(word);
-            }
-            terms.extend(entry.phrases.iter().map(|p| (p.class, word, p.rest.clone())));
-        }
-        terms.sort();
-        PackedWords::new((1..=self.len() as u32).map(|i| self.word(WordId(i))), &members, &terms, self.first_names)
-    }
-
-    /// The lexicon that was packed. [`Lexicon::finish`] is still to come.
-    pub(crate) fn unpack(packed: &PackedWords) -> Lexicon {
-        let mut lexicon = Lexicon { ends: vec![0], entries: vec![Entry::default()], first_names: packed.first_names(), ..Lexicon::default() };
-        for word in packed.words() {
-            lexicon.letters.push_str(&word);
-            lexicon.ends.push(lexicon.letters.len() as u32);
-            lexicon.entries.push(Entry::default());
-        }
-        for (class, word) in packed.members() {
-            if let Some(entry) = lexicon.entries.get_mut(word.0 as usize) {
-                entry.classes.push(class);
-            }
-        }
-        for (class, first, rest) in packed.terms() {
-            if let Some(entry) = lexicon.entries.get_mut(first.0 as usize) {
-                entry.phrases.push(Phrase { rest, class });
-            }
-        }
-        lexicon
-    }
-
-    /// Says which list holds first names.
-    pub fn set_first_names(&mut self, class: ClassId) {
-        self.first_names = Some(class);
-    }
-
-    /// Builds what is not stored: the table, signatures and marks. Call after loading and after adding words.
-    pub fn finish(&mut self) {
-        self.build_table();
-        for entry in &mut self.entries {
-            entry.classes.sort_unstable();
-        }
-        self.sieves = self.entries.iter().map(|e| e.classes.iter().fold(0, |bits, c| bits | 1 << (c.0 & 63))).collect();
-        self.keep_marks(&[true; 4096]);
-        self.notes = vec![0; self.entries.len()];
-        let noted = opening_words().map(|w| (w, BEGINS_SHAPE)).chain(CLAUSE_WORDS.iter().map(|w| (*w, STARTS_CLAUSE)));
-        for (word, note) in noted {
-            let id = self.find(word.as_bytes());
-            self.notes[id.0 as usize] |= note;
-        }
-        if let Some(names) = self.first_names {
-            for (entry, note) in self.entries.iter().zip(&mut self.notes) {
-                if entry.classes.contains(&names) {
-                    *note |= FIRST_NAME;
-                }
-            }
-        }
-        self.pairs = vec![0; PAIR_BITS / 64];
-        for (i, entry) in self.entries.iter().enumerate() {
-            for phrase in &entry.phrases {
-                let bit = pair_bit(WordId(i as u32), phrase.rest[0]);
-                self.pairs[bit >> 6] |= 1 << (bit & 63);
-            }
-        }
-        for (entry, note) in self.entries.iter_mut().zip(&mut self.notes) {
-            if !entry.phrases.is_empty() {
-                entry.phrases.sort_by(|a, b| a.rest.cmp(&b.rest).then(a.class.cmp(&b.class)));
-                *note |= BEGINS_PHRASE;
-            }
-        }
-        self.notes[0] = 0;
-    }
-
-    /// The lists that a single word belongs to.
+    /// The lists that a single word belongs to, in ascending order.
     pub fn classes(&self, word: WordId) -> &[ClassId] {
-        &self.entries[word.0 as usize].classes
+        self.classes.of(word)
     }
 
-    /// The terms of several words that begin with `word` and go on with `second`.
-    pub fn phrases(&self, word: WordId, second: WordId) -> &[Phrase] {
-        let bit = pair_bit(word, second);
-        if self.pairs[bit >> 6] >> (bit & 63) & 1 == 0 {
-            return &[];
+    /// The terms of several words that begin with these two.
+    pub(crate) fn terms_of(&self, first: WordId, second: WordId) -> &[Term] {
+        let mask = self.pair_table.len() - 1;
+        let mut at = pair_hash(first, second) & mask;
+        loop {
+            let place = self.pair_table[at] as usize;
+            if place == 0 {
+                return &[];
+            }
+            let pair = &self.pairs[place - 1];
+            if pair.first == first && pair.second == second {
+                return &self.terms[pair.terms as usize..self.pairs[place].terms as usize];
+            }
+            at = (at + 1) & mask;
         }
-        let all = &self.entries[word.0 as usize].phrases;
-        let from = all.partition_point(|p| p.rest[0] < second);
-        let count = all[from..].iter().take_while(|p| p.rest[0] == second).count();
-        &all[from..from + count]
+    }
+
+    /// The words of a term after its second.
+    pub(crate) fn rest_of(&self, term: Term) -> &[WordId] {
+        &self.rests[term.at as usize..term.at as usize + term.rest as usize]
     }
 
     /// True if a term of several words begins with `word`.
@@ -387,23 +393,14 @@ impl Lexicon {
 
     /// True if the single word is in the list.
     pub fn is_in(&self, word: WordId, class: ClassId) -> bool {
-        let classes = &self.entries[word.0 as usize].classes;
+        let classes = self.classes(word);
         if classes.len() <= 8 { classes.contains(&class) } else { classes.binary_search(&class).is_ok() }
     }
 
     /// Notes a word and its lists.
     pub(crate) fn mark(&self, word: WordId, marks: &mut Marks) {
-        match &self.marks[word.0 as usize] {
-            WordMarks::Few(bits) => {
-                for bit in bits {
-                    marks.set(*bit);
-                }
-            }
-            WordMarks::Many(all) => {
-                for (a, b) in marks.0.iter_mut().zip(all.0) {
-                    *a |= b;
-                }
-            }
+        for bit in self.marks.of(word) {
+            marks.set(*bit);
         }
     }
 
@@ -414,23 +411,27 @@ impl Lexicon {
 
     /// Works out marks, given which bits of [`Marks`] some pattern needs: most lists of everyday words are needed by none.
     pub(crate) fn keep_marks(&mut self, needed: &[bool]) {
-        self.marks = (0..self.entries.len())
-            .map(|i| {
-                let own = (i > 0).then(|| word_mark(WordId(i as u32)));
-                let mut bits: Vec<u16> = own.into_iter().chain(self.entries[i].classes.iter().map(|c| class_mark(*c))).collect();
-                bits.retain(|bit| needed[*bit as usize]);
-                bits.sort_unstable();
-                bits.dedup();
-                if bits.len() <= 12 {
-                    return WordMarks::Few(bits);
-                }
-                let mut all = Marks::default();
-                for bit in &bits {
-                    all.set(*bit);
-                }
-                WordMarks::Many(Box::new(all))
-            })
-            .collect();
+        let mut marks = ByWord::default();
+        let mut bits = Vec::new();
+        for i in 0..=self.len() as u32 {
+            bits.clear();
+            bits.extend((i > 0).then(|| word_mark(WordId(i))));
+            bits.extend(self.classes(WordId(i)).iter().map(|c| class_mark(*c)));
+            marks.push(bits.iter().copied().filter(|bit| needed[*bit as usize]));
+        }
+        self.marks = marks;
+    }
+
+    /// Notes which words anchor terms that are patterns.
+    pub(crate) fn note_anchors(&mut self, anchors: impl Iterator<Item = WordId>) {
+        for word in anchors {
+            self.notes[word.0 as usize] |= ANCHORS_TERM;
+        }
+    }
+
+    /// True if the word may anchor a term that is a pattern.
+    pub(crate) fn anchors_term(&self, word: WordId) -> bool {
+        self.notes[word.0 as usize] & ANCHORS_TERM != 0
     }
 
     /// True for a first name, however it is written.
@@ -448,12 +449,14 @@ impl Lexicon {
         self.notes[word.0 as usize] & STARTS_CLAUSE != 0
     }
 
-    /// All terms by list, for costs and for the trigger table: `(list, first word, words in all)`.
-    pub(crate) fn terms(&self) -> impl Iterator<Item = (ClassId, WordId, usize)> + '_ {
-        self.entries.iter().enumerate().flat_map(|(i, e)| {
-            let word = WordId(i as u32);
-            e.classes.iter().map(move |c| (*c, word, 1)).chain(e.phrases.iter().map(move |p| (p.class, word, p.rest.len() + 1)))
-        })
+    /// First and second word of every term of several words, in their order.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = (WordId, WordId, Term)> + '_ {
+        self.pairs.windows(2).flat_map(|p| self.terms[p[0].terms as usize..p[1].terms as usize].iter().map(move |t| (p[0].first, p[0].second, *t)))
+    }
+
+    /// The list of first names.
+    pub(crate) fn first_names(&self) -> Option<ClassId> {
+        self.first_names
     }
 }
 
@@ -473,11 +476,4 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     }
     h = (h.rotate_left(5) ^ last).wrapping_mul(K);
     h ^ h >> 29
-}
-
-/// Numbers lists by name while rules are compiled.
-#[derive(Default, Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct ClassNames {
-    pub(crate) by_name: HashMap<String, ClassId>,
-    pub(crate) count: u16,
 }

@@ -1,184 +1,316 @@
 //! Rules as few bytes: what the program carries and the browser downloads.
 //!
 //! Words are in alphabetical order and share their beginnings with the word before; lists are the distances between their words, so
-//! that the forms of one word take a byte each; programs that are alike are written once. Whatever can be worked out is left out.
+//! that the forms of one word take a byte each; steps that are alike are written once. Whatever can be worked out is left out.
+//! Everything is read straight into the arrays that the engine runs on.
 
-use crate::rules::{Anchor, ClassId, Lexicon, Op, Owner, PatternProgram, RuleSet, WordId};
-use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-
-#[derive(Serialize, Deserialize)]
-struct Packed {
-    words: PackedWords,
-    programs: PackedPrograms,
-    /// Everything else, without words and programs.
-    rest: RuleSet,
-}
-
-/// Words and the lists that they are in.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct PackedWords {
-    /// For each word, how many bytes it shares with the one before.
-    shared: Vec<u8>,
-    /// For each word, how many bytes are its own.
-    own: Vec<u8>,
-    letters: String,
-    /// For each list, its words, each as the distance from the one before.
-    lists: Vec<Vec<u32>>,
-    /// Terms of several words, list by list: distance of the list, distance of the first word, the other words.
-    terms: Vec<(u32, u32, Vec<u32>)>,
-    first_names: Option<ClassId>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct PackedPrograms {
-    forward: Vec<Vec<Op>>,
-    backward: Vec<Vec<Op>>,
-    owners: Vec<Owner>,
-    /// For each program: owner, forward, backward.
-    all: Vec<(u32, u32, u32)>,
-}
+use crate::rules::columns::{Reader, Writer};
+use crate::rules::lexicon::Parts;
+use crate::rules::programs::Program;
+use crate::rules::{ClassId, Lexicon, Needs, Op, Programs, RuleSet, Weights, WordId};
 
 /// Packs rules.
 ///
 /// # Panics
 /// Never: every part can be written down.
 pub fn pack(rules: &RuleSet) -> Vec<u8> {
-    let mut rest = rules.clone();
-    let words = std::mem::take(&mut rest.lexicon).pack(rules.list_count());
-    let programs = pack_programs(&std::mem::take(&mut rest.patterns));
-    postcard::to_allocvec(&Packed { words, programs, rest }).expect("rules can be written down")
+    let mut out = Writer::default();
+    pack_words(&rules.lexicon, rules.list_count(), &mut out);
+    pack_programs(&rules.patterns, &mut out);
+    rules.weights.pack(&mut out);
+    out.bytes(&postcard::to_allocvec(&rules.patterns.owners).expect("owners can be written down"));
+    out.bytes(&postcard::to_allocvec(rules).expect("rules can be written down"));
+    out.into_bytes()
 }
+
+/// The bytes are not those of rules packed by this version.
+#[derive(Debug)]
+pub struct NotRules;
+
+impl std::fmt::Display for NotRules {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("these are not rules packed by this version")
+    }
+}
+
+impl std::error::Error for NotRules {}
 
 /// Unpacks rules and makes them ready to run.
 ///
 /// # Errors
 /// Where the bytes are not those of rules packed by this version.
-pub fn unpack(bytes: &[u8]) -> Result<RuleSet, postcard::Error> {
-    let Packed { words, programs, mut rest } = postcard::from_bytes(bytes)?;
-    rest.lexicon = Lexicon::unpack(&words);
-    rest.patterns = programs.unpack();
-    rest.finish();
-    Ok(rest)
+pub fn unpack(bytes: &[u8]) -> Result<RuleSet, NotRules> {
+    let mut from = Reader::new(bytes);
+    let words = unpack_words(&mut from).ok_or(NotRules)?;
+    let mut patterns = unpack_programs(&mut from).ok_or(NotRules)?;
+    let weights = Weights::unpack(&mut from).ok_or(NotRules)?;
+    patterns.owners = postcard::from_bytes(from.bytes().ok_or(NotRules)?).map_err(|_| NotRules)?;
+    let rules: RuleSet = postcard::from_bytes(from.bytes().ok_or(NotRules)?).map_err(|_| NotRules)?;
+    let mut rules = RuleSet { lexicon: Lexicon::lay_out(words), patterns, weights, ..rules };
+    rules.finish();
+    Ok(rules)
 }
 
-fn pack_programs(programs: &[PatternProgram]) -> PackedPrograms {
-    fn place<T: Clone + Eq + std::hash::Hash>(known: &mut HashMap<T, u32>, all: &mut Vec<T>, one: &T) -> u32 {
-        *known.entry(one.clone()).or_insert_with(|| {
-            all.push(one.clone());
-            all.len() as u32 - 1
-        })
+/// Words share their beginnings with the word before; lists and terms are distances.
+fn pack_words(lexicon: &Lexicon, lists: usize, out: &mut Writer) {
+    let mut shared_column = Vec::new();
+    let mut own_column = Vec::new();
+    let mut letters = String::new();
+    let mut members = vec![Vec::new(); lists];
+    let mut last = "";
+    for i in 1..=lexicon.len() as u32 {
+        let word = lexicon.word(WordId(i));
+        let mut shared = word.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count().min(255);
+        while !word.is_char_boundary(shared) {
+            shared -= 1;
+        }
+        shared_column.push(shared as u8);
+        own_column.push((word.len() - shared).min(255) as u8);
+        letters.push_str(&word[shared..]);
+        last = word;
+        for class in lexicon.classes(WordId(i)) {
+            members[class.0 as usize].push(i);
+        }
     }
-    let mut packed = PackedPrograms { forward: Vec::new(), backward: Vec::new(), owners: Vec::new(), all: Vec::new() };
-    let (mut forward, mut backward, mut owners) = (HashMap::new(), HashMap::new(), HashMap::new());
-    for p in programs {
-        packed.all.push((
-            place(&mut owners, &mut packed.owners, &p.owner),
-            place(&mut forward, &mut packed.forward, &p.forward),
-            place(&mut backward, &mut packed.backward, &p.backward),
-        ));
+    out.bytes(&shared_column);
+    out.bytes(&own_column);
+    out.bytes(letters.as_bytes());
+    let (mut counts, mut steps) = (Writer::default(), Writer::default());
+    for list in &members {
+        counts.number(list.len() as u32);
+        let mut last = 0;
+        for word in list {
+            steps.number(word - std::mem::replace(&mut last, *word));
+        }
     }
-    packed
+    out.column(&counts);
+    out.column(&steps);
+    let [mut firsts, mut lengths, mut seconds, mut others, mut classes] = std::array::from_fn(|_| Writer::default());
+    let (mut last_first, mut last_second) = (0, 0);
+    for (first, second, term) in lexicon.terms() {
+        let step = first.0 - std::mem::replace(&mut last_first, first.0);
+        if step > 0 {
+            last_second = 0;
+        }
+        firsts.number(step);
+        seconds.number(second.0 - std::mem::replace(&mut last_second, second.0));
+        let rest = lexicon.rest_of(term);
+        lengths.number(rest.len() as u32);
+        for word in rest {
+            others.number(word.0);
+        }
+        classes.number(u32::from(term.class.0));
+    }
+    for column in [&firsts, &lengths, &seconds, &others, &classes] {
+        out.column(column);
+    }
+    out.number(lexicon.first_names().map_or(0, |c| u32::from(c.0) + 1));
 }
 
-impl PackedPrograms {
-    fn unpack(self) -> Vec<PatternProgram> {
-        let get = |all: &[Vec<Op>], i: u32| all.get(i as usize).cloned().unwrap_or_else(|| vec![Op::Match]);
-        self.all
-            .iter()
-            .map(|(owner, forward, backward)| {
-                let forward = get(&self.forward, *forward);
-                PatternProgram {
-                    owner: self.owners.get(*owner as usize).cloned().unwrap_or(Owner::OnDemand),
-                    anchor: Anchor::of(&forward),
-                    forward,
-                    backward: get(&self.backward, *backward),
-                    needs: crate::rules::Needs::default(),
-                }
-            })
-            .collect()
+fn unpack_words(from: &mut Reader) -> Option<Parts> {
+    let mut parts = Parts::default();
+    let (shared_column, own_column) = (from.bytes()?, from.bytes()?);
+    let letters = std::str::from_utf8(from.bytes()?).ok()?;
+    let (mut at, mut start) = (0, 0);
+    parts.letters.reserve(letters.len() * 4);
+    for (shared, own) in shared_column.iter().zip(own_column) {
+        let end = at + *own as usize;
+        let word = parts.letters.len();
+        // What is shared stands at the start of the word before.
+        parts.letters.extend_from_within_checked(start, *shared as usize)?;
+        parts.letters.push_str(letters.get(at..end)?);
+        (at, start) = (end, word);
+        parts.ends.push(parts.letters.len() as u32);
+    }
+    let words = parts.ends.len() as u32;
+    let known = |word: u32| (word <= words).then_some(WordId(word));
+    let (mut counts, mut steps) = (from.column()?, from.column()?);
+    let mut list = 0u16;
+    while !counts.is_empty() {
+        let mut word = 0;
+        for _ in 0..counts.number()? {
+            word += steps.number()?;
+            parts.members.push((known(word)?, ClassId(list)));
+        }
+        list += 1;
+    }
+    let (mut firsts, mut lengths, mut seconds, mut others, mut classes) =
+        (from.column()?, from.column()?, from.column()?, from.column()?, from.column()?);
+    let (mut first, mut second) = (0, 0);
+    while !firsts.is_empty() {
+        let step = firsts.number()?;
+        if step > 0 {
+            second = 0;
+        }
+        first += step;
+        second += seconds.number()?;
+        let at = parts.rests.len() as u32;
+        parts.rests.push(known(second)?);
+        for _ in 0..lengths.number()? {
+            parts.rests.push(known(others.number()?)?);
+        }
+        parts.terms.push((known(first)?, at..parts.rests.len() as u32, ClassId(classes.number()? as u16)));
+    }
+    parts.first_names = from.number()?.checked_sub(1).map(|c| ClassId(c as u16));
+    Some(parts)
+}
+
+trait ExtendWithin {
+    fn extend_from_within_checked(&mut self, start: usize, len: usize) -> Option<()>;
+}
+
+impl ExtendWithin for String {
+    /// Appends a copy of a part of itself.
+    fn extend_from_within_checked(&mut self, start: usize, len: usize) -> Option<()> {
+        self.get(start..start + len)?;
+        self.extend_from_within(start..start + len);
+        Some(())
     }
 }
 
-impl PackedWords {
-    /// Packs words in alphabetical order, numbered from 1.
-    pub(crate) fn new<'w>(
-        words: impl Iterator<Item = &'w str>,
-        lists: &[Vec<WordId>],
-        terms: &[(ClassId, WordId, Vec<WordId>)],
-        first_names: Option<ClassId>,
-    ) -> PackedWords {
-        let mut packed =
-            PackedWords { shared: Vec::new(), own: Vec::new(), letters: String::new(), lists: Vec::new(), terms: Vec::new(), first_names };
-        let mut last = "";
-        for word in words {
-            let mut shared = word.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count().min(255);
-            while !word.is_char_boundary(shared) {
-                shared -= 1;
+/// The kinds of steps in the column of steps; after these come gaps, by their width.
+mod step {
+    pub(super) const MATCH: u8 = 0;
+    pub(super) const WORD: u8 = 1;
+    pub(super) const CLASS: u8 = 2;
+    pub(super) const EXACT: u8 = 3;
+    pub(super) const NOT_WORD: u8 = 4;
+    pub(super) const NOT_CLASS: u8 = 5;
+    pub(super) const SPLIT: u8 = 6;
+    pub(super) const JUMP: u8 = 7;
+    pub(super) const ANY: u8 = 8;
+    pub(super) const START: u8 = 9;
+    pub(super) const END: u8 = 10;
+    pub(super) const LISTED: u8 = 11;
+    pub(super) const UNLISTED: u8 = 12;
+    pub(super) const SAVE: u8 = 13;
+    pub(super) const GAP: u8 = 16;
+}
+
+fn pack_programs(programs: &Programs, out: &mut Writer) {
+    let [mut words, mut classes, mut capitals, mut jumps, mut owners] = std::array::from_fn(|_| Writer::default());
+    let mut kinds = Vec::new();
+    let mut start = 0;
+    for (i, op) in programs.ops.iter().enumerate() {
+        let here = (i - start) as u16;
+        kinds.push(match *op {
+            Op::Match => {
+                start = i + 1;
+                step::MATCH
             }
-            packed.shared.push(shared as u8);
-            packed.own.push((word.len() - shared).min(255) as u8);
-            packed.letters.push_str(&word[shared..]);
-            last = word;
-        }
-        for list in lists {
-            let mut last = 0;
-            packed.lists.push(list.iter().map(|w| w.0 - std::mem::replace(&mut last, w.0)).collect());
-        }
-        let (mut last_list, mut last_word) = (0, 0);
-        for (list, first, rest) in terms {
-            let number = u32::from(list.0);
-            let step = number - std::mem::replace(&mut last_list, number);
-            if step > 0 {
-                last_word = 0;
+            Op::Word(w) => {
+                words.number(w.0);
+                step::WORD
             }
-            let word = first.0 - std::mem::replace(&mut last_word, first.0);
-            packed.terms.push((step, word, rest.iter().map(|w| w.0).collect()));
-        }
-        packed
-    }
-
-    /// The words, in their order.
-    pub(crate) fn words(&self) -> impl Iterator<Item = String> + '_ {
-        let mut at = 0;
-        let mut last = String::new();
-        self.shared.iter().zip(&self.own).map(move |(shared, own)| {
-            let own = &self.letters[at..at + *own as usize];
-            at += own.len();
-            last.truncate(*shared as usize);
-            last.push_str(own);
-            last.clone()
-        })
-    }
-
-    /// List and word of every term that is one word.
-    pub(crate) fn members(&self) -> impl Iterator<Item = (ClassId, WordId)> + '_ {
-        self.lists.iter().enumerate().flat_map(|(list, steps)| {
-            let mut word = 0;
-            steps.iter().map(move |step| {
-                word += step;
-                (ClassId(list as u16), WordId(word))
-            })
-        })
-    }
-
-    /// List, first word and other words of every other term.
-    pub(crate) fn terms(&self) -> impl Iterator<Item = (ClassId, WordId, Vec<WordId>)> + '_ {
-        let (mut list, mut first) = (0, 0);
-        self.terms.iter().map(move |(step, word, rest)| {
-            if *step > 0 {
-                first = 0;
+            Op::Class(c) => {
+                classes.number(u32::from(c.0));
+                step::CLASS
             }
-            list += step;
-            first += word;
-            (ClassId(list as u16), WordId(first), rest.iter().map(|w| WordId(*w)).collect())
-        })
+            Op::Exact(w, capital) => {
+                words.number(w.0);
+                capitals.number(u32::from(capital));
+                step::EXACT
+            }
+            Op::NotWord(w) => {
+                words.number(w.0);
+                step::NOT_WORD
+            }
+            Op::NotClass(c) => {
+                classes.number(u32::from(c.0));
+                step::NOT_CLASS
+            }
+            // Steps only ever go on, so the distance is enough.
+            Op::Split(to) => {
+                jumps.number(u32::from(to - here));
+                step::SPLIT
+            }
+            Op::Jump(to) => {
+                jumps.number(u32::from(to - here));
+                step::JUMP
+            }
+            Op::Any => step::ANY,
+            Op::Start => step::START,
+            Op::End => step::END,
+            Op::Condition(false) => step::LISTED,
+            Op::Condition(true) => step::UNLISTED,
+            Op::Save(k) => step::SAVE + k,
+            Op::Gap(n) => step::GAP + n,
+        });
     }
+    // A body that is met for the first time is the next one that nobody had before.
+    let [mut forward, mut backward] = std::array::from_fn(|_| Writer::default());
+    let mut next = 0;
+    let body_end = |start: usize| start + programs.ops[start..].iter().position(|op| *op == Op::Match).unwrap_or(0) + 1;
+    let mut place = |body: u32, column: &mut Writer| {
+        if body == next {
+            column.number(0);
+            next = body_end(body as usize) as u32;
+        } else {
+            column.number(next - body);
+        }
+    };
+    for p in &programs.all {
+        place(p.forward, &mut forward);
+        place(p.backward, &mut backward);
+    }
+    for run in programs.all.chunk_by(|a, b| a.owner == b.owner) {
+        owners.number(run[0].owner);
+        owners.number(run.len() as u32);
+    }
+    out.bytes(&kinds);
+    for column in [&words, &classes, &capitals, &jumps, &forward, &backward, &owners] {
+        out.column(column);
+    }
+}
 
-    /// The list of first names.
-    pub(crate) fn first_names(&self) -> Option<ClassId> {
-        self.first_names
+fn unpack_programs(from: &mut Reader) -> Option<Programs> {
+    let kinds = from.bytes()?;
+    let (mut words, mut classes, mut capitals, mut jumps) = (from.column()?, from.column()?, from.column()?, from.column()?);
+    let (mut forward, mut backward, mut owners) = (from.column()?, from.column()?, from.column()?);
+    let mut programs = Programs::default();
+    programs.ops.reserve_exact(kinds.len());
+    let mut start = 0;
+    for (i, kind) in kinds.iter().enumerate() {
+        let here = (i - start) as u16;
+        programs.ops.push(match *kind {
+            step::MATCH => {
+                start = i + 1;
+                Op::Match
+            }
+            step::WORD => Op::Word(WordId(words.number()?)),
+            step::CLASS => Op::Class(ClassId(classes.number()? as u16)),
+            step::EXACT => Op::Exact(WordId(words.number()?), capitals.number()? as u16),
+            step::NOT_WORD => Op::NotWord(WordId(words.number()?)),
+            step::NOT_CLASS => Op::NotClass(ClassId(classes.number()? as u16)),
+            step::SPLIT => Op::Split(here + jumps.number()? as u16),
+            step::JUMP => Op::Jump(here + jumps.number()? as u16),
+            step::ANY => Op::Any,
+            step::START => Op::Start,
+            step::END => Op::End,
+            step::LISTED => Op::Condition(false),
+            step::UNLISTED => Op::Condition(true),
+            kind @ step::SAVE..step::GAP => Op::Save(kind - step::SAVE),
+            kind => Op::Gap(kind - step::GAP),
+        });
     }
+    let mut next = 0u32;
+    let ops = &programs.ops;
+    let mut place = |column: &mut Reader| -> Option<u32> {
+        let back = column.number()?;
+        let body = next.checked_sub(back)?;
+        if back == 0 {
+            next += ops.get(next as usize..)?.iter().position(|op| *op == Op::Match)? as u32 + 1;
+        }
+        Some(body)
+    };
+    while !owners.is_empty() {
+        let owner = owners.number()?;
+        for _ in 0..owners.number()? {
+            let (forward, backward) = (place(&mut forward)?, place(&mut backward)?);
+            programs.all.push(Program { owner, forward, backward, needs: Needs::default() });
+        }
+    }
+    Some(programs)
 }
 
 #[cfg(test)]
@@ -191,15 +323,19 @@ mod tests {
     fn what_is_unpacked_is_what_was_packed() {
         let files = SourceFiles::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the rule files are beside the crate");
         let (rules, ..) = files.compile();
-        let again = unpack(&pack(&rules)).expect("just packed");
+        let bytes = pack(&rules);
+        let again = unpack(&bytes).expect("just packed");
         assert_eq!(again.patterns, rules.patterns);
-        assert_eq!(again.triggers, rules.triggers);
         assert_eq!(again.lexicon.len(), rules.lexicon.len());
         for i in 0..=rules.lexicon.len() as u32 {
             let word = WordId(i);
             assert_eq!(again.lexicon.word(word), rules.lexicon.word(word));
             assert_eq!(again.lexicon.classes(word), rules.lexicon.classes(word));
+            assert_eq!(rules.lexicon.find(rules.lexicon.word(word).as_bytes()), word);
         }
-        assert!(unpack(&pack(&rules)[..1000]).is_err(), "a part of the bytes is no rule set");
+        assert_eq!(again.weights.len(), rules.weights.len());
+        for part in [1000, bytes.len() / 2, bytes.len() - 1] {
+            assert!(unpack(&bytes[..part]).is_err(), "a part of the bytes is no rule set");
+        }
     }
 }

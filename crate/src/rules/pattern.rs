@@ -2,7 +2,6 @@
 
 use crate::rules::{ClassId, WordId, inflections};
 use crate::text::pattern_word;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A part of a pattern.
@@ -241,7 +240,7 @@ impl Parser<'_> {
 }
 
 /// A step of a compiled pattern. Read in either direction.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
     /// This word.
     Word(WordId),
@@ -250,7 +249,7 @@ pub enum Op {
     /// A condition that the writer's profession may not advertise (`true`), or may (`false`).
     Condition(bool),
     /// This word, written with capitals at just these letters (bit 0 is the first).
-    Exact(WordId, u32),
+    Exact(WordId, u16),
     /// Any one word.
     Any,
     /// Up to so many words, none a negation.

@@ -1,6 +1,7 @@
 //! What the engine runs: packs, rules, exceptions, sources and professions, with their patterns compiled.
 
-use crate::rules::{Anchor, ClassId, Lexicon, Needs, Owner, PatternProgram, ProfessionSet, Severity, Weights};
+use crate::rules::dispatch::{Dispatch, Entry, Group};
+use crate::rules::{Anchor, ClassId, Lexicon, Owner, ProfessionSet, Programs, Severity, Weights, WordId};
 use serde::{Deserialize, Serialize};
 
 /// A group of rules on one caution.
@@ -164,71 +165,6 @@ pub struct Rule {
     pub examples: Vec<String>,
 }
 
-/// Which patterns are tried where a word, or a term of a list, occurs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Triggers {
-    /// By word.
-    pub by_word: Vec<Vec<u32>>,
-    /// By list.
-    pub by_class: Vec<Vec<u32>>,
-}
-
-impl Triggers {
-    fn new(words: usize, lists: usize) -> Triggers {
-        Triggers { by_word: vec![Vec::new(); words + 1], by_class: vec![Vec::new(); lists] }
-    }
-
-    fn add(&mut self, anchor: Anchor, pattern: u32) {
-        let list = match anchor {
-            Anchor::Word(w) => self.by_word.get_mut(w.0 as usize),
-            Anchor::Class(c) => self.by_class.get_mut(c.0 as usize),
-        };
-        if let Some(list) = list {
-            list.push(pattern);
-        }
-    }
-}
-
-/// [`Triggers`] laid out for speed: what a word sets off, by itself and by its lists, lies in one run.
-#[derive(Clone, Debug, Default)]
-pub struct Dispatch {
-    word_start: Vec<u32>,
-    word_entries: Vec<(Needs, u32)>,
-    class_start: Vec<u32>,
-    class_entries: Vec<(Needs, u32)>,
-}
-
-impl Dispatch {
-    fn new(triggers: &Triggers, lexicon: &Lexicon, patterns: &[PatternProgram]) -> Dispatch {
-        let entry = |p: &u32| (patterns[*p as usize].needs, *p);
-        let mut d = Dispatch { word_start: vec![0], class_start: vec![0], ..Dispatch::default() };
-        for (i, own) in triggers.by_word.iter().enumerate() {
-            d.word_entries.extend(own.iter().map(entry));
-            for class in lexicon.classes(crate::rules::WordId(i as u32)) {
-                d.word_entries.extend(triggers.by_class[class.0 as usize].iter().map(entry));
-            }
-            d.word_start.push(d.word_entries.len() as u32);
-        }
-        for own in &triggers.by_class {
-            d.class_entries.extend(own.iter().map(entry));
-            d.class_start.push(d.class_entries.len() as u32);
-        }
-        d
-    }
-
-    /// What a word sets off: patterns by number, with what each needs.
-    pub fn of_word(&self, word: crate::rules::WordId) -> &[(Needs, u32)] {
-        let i = word.0 as usize;
-        &self.word_entries[self.word_start[i] as usize..self.word_start[i + 1] as usize]
-    }
-
-    /// What a term of a list sets off.
-    pub fn of_class(&self, class: ClassId) -> &[(Needs, u32)] {
-        let i = class.0 as usize;
-        &self.class_entries[self.class_start[i] as usize..self.class_start[i + 1] as usize]
-    }
-}
-
 /// Everything that the engine runs on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RuleSet {
@@ -246,14 +182,12 @@ pub struct RuleSet {
     /// Professions.
     pub professions: Vec<Profession>,
     /// What words weigh.
+    #[serde(skip)]
     pub weights: Weights,
     /// Compiled patterns.
     #[serde(skip)]
-    pub patterns: Vec<PatternProgram>,
+    pub patterns: Programs,
     /// What sets patterns off: at 0 those of rules, then those of each round of terms. Worked out when the rules are loaded.
-    #[serde(skip)]
-    pub triggers: Vec<Triggers>,
-    /// The same, laid out for speed when the rules are loaded.
     #[serde(skip)]
     pub dispatch: Vec<Dispatch>,
     /// What sets off the patterns of exceptions and conditions, which are asked for only where something was found.
@@ -328,41 +262,15 @@ impl RuleSet {
         self.lists as usize
     }
 
-    /// Works out which patterns are tried where.
-    pub fn find_triggers(&mut self) {
-        let round = |owner: &Owner| match owner {
-            Owner::List(_, round) => Some(*round as usize),
-            Owner::OnDemand => None,
-            _ => Some(0),
-        };
-        let rounds = self.patterns.iter().filter_map(|p| round(&p.owner)).max().unwrap_or(0);
-        self.triggers = vec![Triggers::new(self.lexicon.len(), self.list_count()); rounds + 1];
-        for (i, pattern) in self.patterns.iter().enumerate() {
-            if let Some(round) = round(&pattern.owner) {
-                self.triggers[round].add(pattern.anchor, i as u32);
-            }
-        }
-    }
-
     /// Works out what is not stored. Call after loading.
     pub fn finish(&mut self) {
-        if self.triggers.is_empty() {
-            self.find_triggers();
-        }
-        self.lexicon.finish();
         self.weights.finish(&self.lexicon);
-        for pattern in &mut self.patterns {
-            pattern.sign(self.all_conditions);
-        }
+        self.patterns.find_needs(self.all_conditions);
         let mut needed = vec![false; 4096];
-        for bit in self.patterns.iter().flat_map(|p| p.needs.bits()) {
+        for bit in self.patterns.all.iter().flat_map(|p| p.needs.bits()) {
             needed[bit as usize] = true;
         }
         self.lexicon.keep_marks(&needed);
-        let mut on_demand = Triggers::new(self.lexicon.len(), self.list_count());
-        for (i, pattern) in self.patterns.iter().enumerate().filter(|(_, p)| p.owner == Owner::OnDemand) {
-            on_demand.add(pattern.anchor, i as u32);
-        }
         self.questions = vec![Question::default(); self.patterns.len()];
         let mut ask = |patterns: &[u32], question| {
             for p in patterns {
@@ -380,8 +288,42 @@ impl RuleSet {
             ask(&r.with_near, Question::with_near(i));
             ask(&r.with_post, Question::with_post(i));
         }
-        self.on_demand = Dispatch::new(&on_demand, &self.lexicon, &self.patterns);
-        self.dispatch = self.triggers.iter().map(|t| Dispatch::new(t, &self.lexicon, &self.patterns)).collect();
+        self.lay_out(|_| 1);
+    }
+
+    /// Lays out what sets patterns off, each pattern as often as `times` says of its owner: more than once, or not at all, to see how
+    /// the cost grows with the number of rules.
+    pub fn lay_out(&mut self, times: impl Fn(&Owner) -> usize) {
+        let all = |wanted: &dyn Fn(&Owner) -> bool| -> Vec<Entry> {
+            (0..self.patterns.len() as u32)
+                .filter(|p| wanted(self.patterns.owner(*p)))
+                .flat_map(|p| {
+                    let owner = self.patterns.owner(p);
+                    let (group, reliance) = self.group(owner);
+                    std::iter::repeat_n(Entry::new(p, self.patterns.needs(p), group, reliance), times(owner))
+                })
+                .collect()
+        };
+        let rounds = self.patterns.owners.iter().filter_map(Owner::round).max().unwrap_or(0);
+        let dispatch = (0..=rounds).map(|round| Dispatch::new(&all(&|o| o.round() == Some(round)), self)).collect();
+        let on_demand = Dispatch::new(&all(&|o| o.round().is_none()), self);
+        (self.dispatch, self.on_demand) = (dispatch, on_demand);
+        let terms = |word: &WordId| self.dispatch.iter().skip(1).any(|d| !d.of_word(*word).is_empty());
+        let anchors: Vec<WordId> = (0..=self.lexicon.len() as u32).map(WordId).filter(terms).collect();
+        self.lexicon.note_anchors(anchors.into_iter());
+    }
+
+    /// On whose support a pattern depends, and how far its rule is relied on.
+    fn group(&self, owner: &Owner) -> (Group, i8) {
+        let of = |rule: u32, group: fn(u8) -> Group| {
+            let rule = &self.rules[rule as usize];
+            if rule.reliance == Rule::FULL_RELIANCE { (Group::ALWAYS, 0) } else { (group(rule.pack as u8), rule.reliance) }
+        };
+        match owner {
+            Owner::Rule(rule) => of(*rule, Group::phrases_of),
+            Owner::Evidence(rule, _) => of(*rule, Group::evidence_of),
+            Owner::List(..) | Owner::OnDemand => (Group::ALWAYS, 0),
+        }
     }
 
     /// The sources of a rule: its own, then those of a profession's regulator for its pack, each once.
@@ -405,6 +347,7 @@ impl RuleSet {
     }
 
     /// Sets how far rules are relied on, by their ids; a rule that is not named is relied on fully.
+    /// [`RuleSet::finish`] is still to come.
     pub fn rely(&mut self, reliance: &[(String, i8)]) {
         for rule in &mut self.rules {
             let learnt = reliance.iter().find(|(id, _)| *id == rule.id && !rule.certain);
@@ -433,21 +376,18 @@ impl RuleSet {
 
     /// The words that set patterns off: the literals of the floor in benches.
     pub fn trigger_words(&self) -> Vec<&str> {
-        let mut words: Vec<&str> = Vec::new();
-        for triggers in &self.triggers {
-            for (i, list) in triggers.by_word.iter().enumerate() {
-                if !list.is_empty() {
-                    words.push(self.lexicon.word(crate::rules::WordId(i as u32)));
-                }
-            }
-            for (class, word, _) in self.lexicon.terms() {
-                if triggers.by_class.get(class.0 as usize).is_some_and(|t| !t.is_empty()) {
-                    words.push(self.lexicon.word(word));
-                }
+        let mut lists = vec![false; self.list_count()];
+        let mut words = Vec::new();
+        for p in (0..self.patterns.len() as u32).filter(|p| self.patterns.owner(*p).round().is_some()) {
+            match self.patterns.anchor(p, self.all_conditions) {
+                Anchor::Word(word) => words.push(word),
+                Anchor::Class(list) => lists[list.0 as usize] = true,
             }
         }
+        words.extend((1..=self.lexicon.len() as u32).map(WordId).filter(|w| self.lexicon.classes(*w).iter().any(|c| lists[c.0 as usize])));
+        words.extend(self.lexicon.terms().filter(|(_, _, term)| lists[term.class.0 as usize]).map(|(first, ..)| first));
         words.sort_unstable();
         words.dedup();
-        words
+        words.into_iter().map(|w| self.lexicon.word(w)).collect()
     }
 }

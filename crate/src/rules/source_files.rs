@@ -4,7 +4,10 @@ use crate::rules::compile::Owner;
 use crate::rules::pattern::PatternTrouble;
 use crate::rules::vocabulary::{TermKind, Vocabulary};
 use crate::rules::written::{ConditionToml, Conditions, ExampleToml, ExceptionsToml, PacksToml, ProfessionsToml, RuleToml, RulesToml, SourcesToml};
-use crate::rules::{ClassId, Compiler, Evidence, Exception, ExceptionKind, Pack, Profession, ProfessionSet, Rule, RuleSet, Source, Trouble, Weights};
+use crate::rules::{
+    ClassId, Compiler, Evidence, Exception, ExceptionKind, Lexicon, Pack, Profession, ProfessionSet, Programs, Rule, RuleSet, Source, Trouble,
+    Weights,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -87,8 +90,8 @@ impl SourceFiles {
         set.list_names = compiler.class_names();
         compiler.sort_words();
         set.lists = compiler.class_count() as u16;
-        set.patterns = compiler.programs;
-        set.lexicon = compiler.lexicon;
+        set.patterns = Programs::of(&compiler.programs);
+        set.lexicon = Lexicon::of(&compiler.words);
         set.finish();
         (set, examples, troubles)
     }
@@ -221,7 +224,7 @@ impl<'a> Work<'a> {
             self.compiler.price_lists();
         }
         if let Some(names) = self.compiler.find_class("firstname") {
-            self.compiler.lexicon.set_first_names(names);
+            self.compiler.words.set_first_names(names);
         }
         self.set.negation = self.compiler.class("negation");
     }

@@ -4,14 +4,25 @@
 //! person can read and change them. A *sign* is a word (`scrubs`), a stem (`cur~`), a list (`{relative}`), or two words or lists
 //! next to each other (`my {patient_word}`).
 
-use crate::rules::lexicon::hash;
+use crate::rules::columns::{BitReader, BitWriter, Reader, Writer};
+use crate::rules::lexicon::{ByWord, hash};
 use crate::rules::{ClassId, Lexicon, Trouble, WordId};
-use serde::{Deserialize, Serialize};
+use crate::text::stem;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// How many packs a sign can speak to.
 pub const MOST_PACKS: usize = 8;
+
+/// The place of the weights that count for every pack: how much a sign says that a post is risky in some way. In `weights.tsv` it is
+/// the column `any`.
+pub const ANY_PACK: usize = MOST_PACKS - 1;
+
+/// Weights are whole numbers of such a part of what separates a risky passage from a harmless one.
+pub const WEIGHT_SCALE: u8 = 200;
+
+/// Sums of weights are told in hundredths.
+pub(crate) const STEPS_IN_A_HUNDREDTH: i32 = WEIGHT_SCALE as i32 / 100;
 
 /// One weight for each pack.
 pub type PackWeights = [i8; MOST_PACKS];
@@ -51,6 +62,16 @@ impl SignKey {
         SignKey::of_part(&shape[..n])
     }
 
+    /// The sign of a word as it is written in the lexicon (see [`SignKey::of_digits`] for words with digits).
+    pub(crate) fn of_word(word: &[u8]) -> SignKey {
+        if word.iter().any(u8::is_ascii_digit) { SignKey::of_digits(word) } else { SignKey::of_part(word) }
+    }
+
+    /// The sign of a word's stem; words with digits have none.
+    pub(crate) fn stem_of(word: &[u8]) -> Option<SignKey> {
+        (!word.iter().any(u8::is_ascii_digit)).then(|| SignKey::of_stem(stem(word)))
+    }
+
     /// The hash of a part's name.
     pub(crate) fn hash(name: &[u8]) -> u64 {
         hash(name)
@@ -78,27 +99,37 @@ impl SignKey {
     }
 }
 
+/// A list that occurs in signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct WeighedList {
+    list: ClassId,
+    sign: u32,
+    /// It occurs in signs of two parts.
+    paired: bool,
+}
+
 /// The weights of every sign that has any.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Weights {
-    /// Keys in ascending order, each as the distance from the one before.
-    steps: Vec<u32>,
+    /// In ascending order.
+    keys: Vec<u32>,
     /// The weights of each sign, in the order of the keys.
     by_sign: Vec<PackWeights>,
-    /// The lists that occur in signs.
-    lists: Vec<(ClassId, u32)>,
+    lists: Vec<WeighedList>,
     /// Open addressing: key and place, plus one; place 0 is empty. Built when the weights are loaded.
-    #[serde(skip)]
     table: Vec<(u32, u32)>,
-    /// The signs of each word's lists: `signs[first[w]..first[w + 1]]`.
-    #[serde(skip)]
-    first: Vec<u32>,
-    #[serde(skip)]
-    signs: Vec<SignKey>,
-    /// The sign of each list, by its number.
-    #[serde(skip)]
-    by_list: Vec<Option<SignKey>>,
+    /// Which keys surely have no weights: a bit for the low bits of each that has. It stays in the fastest cache.
+    sieve: Vec<u64>,
+    /// For each word, the places of the signs that it has by itself: the word, its stem, its lists.
+    alone: ByWord<u16>,
+    /// For each word, the signs of its lists that occur in signs of two parts.
+    paired: ByWord<SignKey>,
+    /// The sign of each list, by its number, and whether it occurs in signs of two parts.
+    by_list: Vec<Option<(SignKey, bool)>>,
 }
+
+/// Bits of a key that the sieve looks at.
+const SIEVE_BITS: u32 = 17;
 
 impl Weights {
     /// Reads `weights.tsv`: a line of column names (`sign`, then packs), then one sign a line with a whole number a pack (nothing
@@ -110,7 +141,7 @@ impl Weights {
         let mut columns: Vec<usize> = Vec::new();
         let mut seen: HashMap<SignKey, &str> = HashMap::new();
         let lists: HashMap<&str, ClassId> = classes.iter().map(|(n, c)| (n.as_str(), *c)).collect();
-        let mut used: Vec<(ClassId, u32)> = Vec::new();
+        let mut used: Vec<WeighedList> = Vec::new();
         let mut at = 0;
         for (number, line) in text.split_inclusive('\n').enumerate() {
             let range = at..at + line.len();
@@ -120,7 +151,7 @@ impl Weights {
             let name = cells.next().unwrap_or("");
             if number == 0 {
                 for cell in cells {
-                    match packs.iter().position(|p| p == cell) {
+                    match if cell == "any" { Some(ANY_PACK) } else { packs.iter().position(|p| p == cell) } {
                         Some(i) if i < MOST_PACKS => columns.push(i),
                         _ => trouble(format!("there is no pack '{cell}'")),
                     }
@@ -144,7 +175,7 @@ impl Weights {
             }
             for part in name.split(' ').filter(|p| p.len() > 2 && p.starts_with('{') && !BUILT_IN_SIGNS.contains(p)) {
                 match lists.get(&part[1..part.len() - 1]) {
-                    Some(class) => used.push((*class, SignKey::of_part(part.as_bytes()).0)),
+                    Some(class) => used.push(WeighedList { list: *class, sign: SignKey::of_part(part.as_bytes()).0, paired: name.contains(' ') }),
                     None => trouble(format!("there is no list {part} in the vocabulary")),
                 }
             }
@@ -154,72 +185,136 @@ impl Weights {
                 None => found.push((key.0, own)),
             }
         }
-        used.sort_unstable();
-        used.dedup();
+        // Of two of one list, the one in a pair says more.
+        used.sort_unstable_by_key(|l| (l.list, !l.paired));
+        used.dedup_by_key(|l| l.list);
         found.sort_unstable();
-        let mut last = 0;
-        let steps = found.iter().map(|(key, _)| key - std::mem::replace(&mut last, *key)).collect();
-        let by_sign = found.into_iter().map(|(_, w)| w).collect();
-        (Weights { steps, by_sign, lists: used, ..Weights::default() }, reliance, troubles)
+        let (keys, by_sign) = found.into_iter().unzip();
+        (Weights { keys, by_sign, lists: used, ..Weights::default() }, reliance, troubles)
     }
 
     /// No weights, but a sign for each of these lists.
     pub fn of_all_lists(classes: &[(String, ClassId)]) -> Weights {
-        let lists = classes.iter().map(|(name, class)| (*class, SignKey::of_part(format!("{{{name}}}").as_bytes()).0)).collect();
+        let sign = |name: &String| SignKey::of_part(format!("{{{name}}}").as_bytes()).0;
+        let lists = classes.iter().map(|(name, class)| WeighedList { list: *class, sign: sign(name), paired: true }).collect();
         Weights { lists, ..Weights::default() }
+    }
+
+    /// Writes the weights down: distances of keys, and the weights pack by pack.
+    pub(crate) fn pack(&self, out: &mut Writer) {
+        out.number(self.keys.len() as u32);
+        // Keys are spread evenly, so that their distances have as many bits as fit.
+        let low = (u32::MAX / (self.keys.len() as u32 + 1)).max(1).ilog2();
+        let mut steps = BitWriter::default();
+        let mut last = 0;
+        for key in &self.keys {
+            steps.rice(key - std::mem::replace(&mut last, *key), low);
+        }
+        out.number(low);
+        out.bytes(&steps.into_bytes());
+        for pack in 0..MOST_PACKS {
+            out.bytes(&self.by_sign.iter().map(|w| w[pack].cast_unsigned()).collect::<Vec<u8>>());
+        }
+        out.number(self.lists.len() as u32);
+        for l in &self.lists {
+            out.number(u32::from(l.list.0) << 1 | u32::from(l.paired));
+            out.number(l.sign);
+        }
+    }
+
+    /// Reads what [`Weights::pack`] wrote. [`Weights::finish`] is still to come.
+    pub(crate) fn unpack(from: &mut Reader) -> Option<Weights> {
+        let count = from.number()? as usize;
+        let low = from.number()?;
+        let mut steps = BitReader::new(from.bytes()?);
+        let mut keys = Vec::new();
+        let mut key = 0u32;
+        for _ in 0..count {
+            key = key.checked_add(steps.rice(low)?)?;
+            keys.push(key);
+        }
+        let mut by_sign = vec![PackWeights::default(); count];
+        for pack in 0..MOST_PACKS {
+            let column = from.bytes()?;
+            if column.len() != count {
+                return None;
+            }
+            for (own, weight) in by_sign.iter_mut().zip(column) {
+                own[pack] = weight.cast_signed();
+            }
+        }
+        let mut lists = Vec::new();
+        for _ in 0..from.number()? {
+            let list = from.number()?;
+            lists.push(WeighedList { list: ClassId((list >> 1) as u16), sign: from.number()?, paired: list & 1 == 1 });
+        }
+        Some(Weights { keys, by_sign, lists, ..Weights::default() })
     }
 
     /// How many signs there are.
     pub fn len(&self) -> usize {
-        self.steps.len()
+        self.keys.len()
     }
 
     /// True without signs.
     pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
+        self.keys.is_empty()
     }
 
     /// Builds what is not stored. Call after loading.
     pub fn finish(&mut self, lexicon: &Lexicon) {
-        let size = ((self.steps.len() + 1) * 2).next_power_of_two();
+        let size = ((self.keys.len() + 1) * 2).next_power_of_two();
         self.table = vec![(0, 0); size];
-        let mut key = 0u32;
-        for (i, step) in self.steps.iter().enumerate() {
-            key += step;
-            let mut at = key as usize & (size - 1);
+        self.sieve = vec![0; 1 << (SIEVE_BITS - 6)];
+        for (i, key) in self.keys.iter().enumerate() {
+            let mut at = *key as usize & (size - 1);
             while self.table[at].1 != 0 {
                 at = (at + 1) & (size - 1);
             }
-            self.table[at] = (key, i as u32 + 1);
+            self.table[at] = (*key, i as u32 + 1);
+            let word = (key >> 6) as usize & (self.sieve.len() - 1);
+            self.sieve[word] |= 1 << (key & 63);
         }
-        self.by_list = vec![None; self.lists.iter().map(|(c, _)| c.0 as usize + 1).max().unwrap_or(0)];
-        for (class, sign) in &self.lists {
-            self.by_list[class.0 as usize] = Some(SignKey(*sign));
+        self.by_list = vec![None; self.lists.iter().map(|l| l.list.0 as usize + 1).max().unwrap_or(0)];
+        for l in &self.lists {
+            self.by_list[l.list.0 as usize] = Some((SignKey(l.sign), l.paired));
         }
-        self.signs.clear();
-        self.first = vec![0];
+        let (mut alone, mut paired) = (ByWord::default(), ByWord::default());
+        let mut places: Vec<u16> = Vec::new();
         for word in 0..=lexicon.len() as u32 {
-            for class in lexicon.classes(WordId(word)) {
-                let sign = self.of_list(*class);
-                self.signs.extend(sign);
-            }
-            self.first.push(self.signs.len() as u32);
+            let word = WordId(word);
+            let letters = lexicon.word(word).as_bytes();
+            let own = [Some(SignKey::of_word(letters)), SignKey::stem_of(letters)].into_iter().flatten().filter(|_| word.known());
+            let lists = lexicon.classes(word).iter().filter_map(|class| self.of_list(*class));
+            places.clear();
+            places.extend(own.chain(lists.clone().map(|(sign, _)| sign)).filter_map(|sign| Some(self.find(sign)? as u16)));
+            alone.push(places.iter().copied());
+            paired.push(lists.filter(|(_, paired)| *paired).map(|(sign, _)| sign));
         }
+        (self.alone, self.paired) = (alone, paired);
     }
 
-    /// The sign of a list, if it has one.
-    pub fn of_list(&self, list: ClassId) -> Option<SignKey> {
+    /// The sign of a list, if it has one, and whether it occurs in signs of two parts.
+    pub(crate) fn of_list(&self, list: ClassId) -> Option<(SignKey, bool)> {
         self.by_list.get(list.0 as usize).copied().flatten()
     }
 
-    /// The signs of the lists that a word is in by itself.
-    pub fn lists_of(&self, word: WordId) -> &[SignKey] {
-        let i = word.0 as usize;
-        &self.signs[self.first[i] as usize..self.first[i + 1] as usize]
+    /// The places of the signs that a known word has by itself: the word, its stem, its lists.
+    pub(crate) fn alone(&self, word: WordId) -> &[u16] {
+        self.alone.of(word)
+    }
+
+    /// The signs of the lists of a word that occur in signs of two parts.
+    pub(crate) fn paired(&self, word: WordId) -> &[SignKey] {
+        self.paired.of(word)
     }
 
     /// The place of a sign, if it has weights.
     pub fn find(&self, key: SignKey) -> Option<usize> {
+        let bit = self.sieve.get((key.0 >> 6) as usize & (self.sieve.len().wrapping_sub(1)))? >> (key.0 & 63) & 1;
+        if bit == 0 {
+            return None;
+        }
         let mask = self.table.len() - 1;
         let mut at = key.0 as usize & mask;
         loop {
@@ -231,6 +326,11 @@ impl Weights {
         }
     }
 
+    /// The weights of a sign; nothing for one that has none.
+    pub fn of_sign(&self, key: SignKey) -> PackWeights {
+        self.find(key).map_or_else(PackWeights::default, |place| self.by_sign[place])
+    }
+
     /// The weights of the sign at a place.
     pub fn of(&self, place: usize) -> &PackWeights {
         &self.by_sign[place]
@@ -240,10 +340,10 @@ impl Weights {
 /// Writes `weights.tsv`: signs and rules by name, in alphabetical order.
 pub fn write_weights(packs: &[&str], mut lines: Vec<(String, PackWeights)>) -> String {
     lines.sort();
-    let mut out = std::iter::once("sign").chain(packs.iter().copied()).collect::<Vec<_>>().join("\t") + "\n";
+    let mut out = std::iter::once("sign").chain(packs.iter().copied()).chain(["any"]).collect::<Vec<_>>().join("\t") + "\n";
     for (name, weights) in &lines {
         out += name;
-        for w in &weights[..packs.len().min(MOST_PACKS)] {
+        for w in weights[..packs.len().min(ANY_PACK)].iter().chain([&weights[ANY_PACK]]) {
             out.push('\t');
             if *w != 0 {
                 let _ = write!(out, "{w}");
@@ -265,7 +365,7 @@ mod tests {
         let good = "sign\tconduct\tendorsement\nmy {relative}\t3\t\nscrubs\t\t-7\nconduct/insult\t12\t\n";
         let (mut weights, reliance, troubles) = Weights::parse("weights.tsv", good, &packs, &lists);
         assert!(troubles.is_empty());
-        weights.finish(&Lexicon::new());
+        weights.finish(&Lexicon::of(&crate::rules::WordBook::new()));
         assert_eq!(reliance, [("conduct/insult".to_owned(), 12)]);
         let place = weights.find(SignKey::of_name("my {relative}")).expect("it is there");
         assert_eq!(weights.of(place)[..2], [3, 0]);

@@ -10,6 +10,7 @@ mod stem;
 mod words;
 
 pub use fold::{Folded, fold, fold_str};
+pub(crate) use post::ADDRESS;
 pub use post::{Hit, Reader, Sentence, Text};
 pub use shape::Shape;
 pub(crate) use shape::opening_words;

@@ -3,7 +3,7 @@
 use crate::rules::{ClassId, Lexicon, Marks, SignKey, WordId};
 use crate::text::ends::{address_end, number_end, word_end};
 use crate::text::words::{is_emoji, word_key};
-use crate::text::{Flags, Folded, Shape, Token, hashtag, shape, stem};
+use crate::text::{Flags, Folded, Shape, Token, hashtag, shape};
 
 /// A run of words that belongs to a list (a vocabulary term of several words, or a [`Shape`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,14 +36,13 @@ pub struct Text {
     pub tokens: Vec<Token>,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
-    /// For each sentence, which words and lists occur in it.
-    pub marks: Vec<Marks>,
     /// Hits in the order of their first word.
     pub hits: Vec<Hit>,
     /// `first_hit[i]..first_hit[i + 1]` are the hits that start at word `i`.
     first_hit: Vec<u32>,
     /// The hits in the order of the word after their last, for reading backwards.
     by_end: Vec<Hit>,
+    /// `first_by_end[i + 1]..first_by_end[i + 2]` are the hits that end before word `i`.
     first_by_end: Vec<u32>,
 }
 
@@ -60,7 +59,7 @@ impl Text {
 
     /// The name of a word as a sign that weights are learnt for: digits read as `0`, `@` for a link or address.
     pub fn sign_name(&self, t: &Token) -> String {
-        if t.flags.any(Flags::LINK.with(Flags::EMAIL).with(Flags::MENTION)) {
+        if t.flags.any(ADDRESS) {
             return "@".to_owned();
         }
         let lower = self.lower(t);
@@ -70,7 +69,7 @@ impl Text {
         let mut key = Vec::new();
         word_key(lower.as_bytes(), &mut key);
         let word = String::from_utf8_lossy(&key).into_owned();
-        if t.flags.any(Flags::DIGIT) { word.chars().take(8).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() } else { word }
+        if word.bytes().any(|b| b.is_ascii_digit()) { word.chars().take(8).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() } else { word }
     }
 
     /// The lower-case word at `i`, or `""` outside sentence `s`.
@@ -96,28 +95,44 @@ impl Text {
 
     /// The hits whose last word is `i - 1`.
     pub fn hits_to(&self, i: usize) -> &[Hit] {
-        &self.by_end[self.first_by_end[i] as usize..self.first_by_end[i + 1] as usize]
+        &self.by_end[self.first_by_end[i + 1] as usize..self.first_by_end[i + 2] as usize]
     }
 
     /// Adds hits that were found later (terms that are patterns), and puts all in order.
     pub(crate) fn add_hits(&mut self, more: &[Hit]) {
-        for h in more {
-            let s = self.tokens[h.start as usize].sentence;
-            self.marks[s as usize].add_class(h.class);
-        }
         self.hits.extend_from_slice(more);
         self.hits.sort_unstable();
         self.hits.dedup();
         self.index_hits();
     }
 
+    /// Counts where the hits start and end, and puts those that end at one word together.
     fn index_hits(&mut self) {
         let n = self.tokens.len();
         index(&mut self.first_hit, n, self.hits.iter().map(|h| h.start));
+        index(&mut self.first_by_end, n + 1, self.hits.iter().map(|h| h.start + h.len));
         self.by_end.clear();
-        self.by_end.extend_from_slice(&self.hits);
-        self.by_end.sort_unstable_by_key(|h| h.start + h.len);
-        index(&mut self.first_by_end, n, self.by_end.iter().map(|h| h.start + h.len));
+        self.by_end.resize(self.hits.len(), Hit { start: 0, len: 0, class: ClassId::default() });
+        // Filled from the back, which moves each count from where its hits end to where they begin.
+        for h in self.hits.iter().rev() {
+            let place = &mut self.first_by_end[(h.start + h.len) as usize + 1];
+            *place -= 1;
+            self.by_end[*place as usize] = *h;
+        }
+    }
+
+    /// Notes which words and lists occur in a sentence.
+    pub(crate) fn mark(&self, sentence: usize, lexicon: &Lexicon, marks: &mut Marks) {
+        let s = &self.sentences[sentence];
+        for t in &self.tokens[s.first as usize..s.end as usize] {
+            lexicon.mark(t.word, marks);
+            if t.base != t.word {
+                lexicon.mark(t.base, marks);
+            }
+        }
+        for h in &self.hits[self.first_hit[s.first as usize] as usize..self.first_hit[s.end as usize] as usize] {
+            marks.add_class(h.class);
+        }
     }
 
     /// The sentence that holds, or ends before, a UTF-16 offset.
@@ -144,6 +159,9 @@ pub struct Reader {
     pieces: Vec<(usize, usize)>,
 }
 
+/// Words that are addresses: which one does not matter.
+pub(crate) const ADDRESS: Flags = Flags::LINK.with(Flags::EMAIL).with(Flags::MENTION);
+
 /// What stands between two words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Break {
@@ -160,7 +178,6 @@ impl Reader {
         self.text.folded.refill(post);
         self.split_words(lexicon);
         self.find_hits(lexicon);
-        self.sign(lexicon);
     }
 
     fn split_words(&mut self, lexicon: &Lexicon) {
@@ -371,25 +388,23 @@ impl Reader {
                 let offset = start + usize::from(hashtag);
                 let (from, to) = (offset + from, offset + to);
                 let raw = &lower[from..to];
-                let (word, base, sign, stem) = if flags.any(Flags::LINK.with(Flags::EMAIL).with(Flags::MENTION)) {
-                    (WordId::UNKNOWN, WordId::UNKNOWN, SignKey::of_address(), None)
+                let (word, base, sign) = if flags.any(ADDRESS) {
+                    (WordId::UNKNOWN, WordId::UNKNOWN, SignKey::of_address())
                 } else if raw == b"&" {
                     let and = lexicon.find(b"and");
-                    (and, and, SignKey::of_part(b"and"), None)
+                    (and, and, SignKey::of_part(b"and"))
                 } else {
-                    let base_len = word_key(raw, key);
-                    let hash = SignKey::hash(key);
-                    let word = lexicon.find_hashed(key, hash);
-                    let base = if base_len < raw.len().min(key.len()) || raw.contains(&b'\'') && base_len < key.len() {
-                        lexicon.find(&raw[..base_len])
-                    } else {
-                        word
-                    };
-                    if flags.any(Flags::DIGIT) {
-                        (word, base, SignKey::of_digits(key), None)
-                    } else {
-                        (word, base, SignKey::of_hash(hash), Some(SignKey::of_stem(stem(key))))
+                    let mut letters = raw;
+                    let mut base_len = raw.len();
+                    if raw.contains(&b'\'') {
+                        base_len = word_key(raw, key);
+                        letters = key;
                     }
+                    let hash = SignKey::hash(letters);
+                    let word = lexicon.find_hashed(letters, hash);
+                    let base = if base_len < letters.len() { lexicon.find(&raw[..base_len]) } else { word };
+                    let digits = flags.any(Flags::DIGIT) || hashtag && letters.iter().any(u8::is_ascii_digit);
+                    (word, base, if digits { SignKey::of_digits(letters) } else { SignKey::of_hash(hash) })
                 };
                 let mut f = flags;
                 if hashtag {
@@ -415,7 +430,7 @@ impl Reader {
                     _ => 0,
                 };
                 let sieve = lexicon.sieve(word) | lexicon.sieve(base);
-                tokens.push(Token { start: from as u32, end: to as u32, word, base, sieve, sign, stem, flags: f, glue, sentence, clause });
+                tokens.push(Token { start: from as u32, end: to as u32, word, base, sieve, sign, flags: f, glue, sentence, clause });
             }
             if flags.any(Flags::EMOJI) {
                 pending = Break::Clause;
@@ -439,12 +454,11 @@ impl Reader {
                 let next = text.tokens[i + 1];
                 let seconds = [next.word, next.base];
                 for second in &seconds[..if next.base == next.word { 1 } else { 2 }] {
-                    for phrase in lexicon.phrases(*word, *second) {
-                        let len = phrase.rest.len() + 1;
-                        if i + len <= end
-                            && phrase.rest[1..].iter().zip(&text.tokens[i + 2..i + len]).all(|(want, t)| t.word == *want || t.base == *want)
-                        {
-                            hits.push(Hit { start: i as u32, len: len as u32, class: phrase.class });
+                    for term in lexicon.terms_of(*word, *second) {
+                        let rest = lexicon.rest_of(*term);
+                        let len = rest.len() + 2;
+                        if i + len <= end && rest.iter().zip(&text.tokens[i + 2..i + len]).all(|(want, t)| t.word == *want || t.base == *want) {
+                            hits.push(Hit { start: i as u32, len: len as u32, class: term.class });
                         }
                     }
                 }
@@ -459,23 +473,6 @@ impl Reader {
         }
         text.hits = hits;
         text.index_hits();
-    }
-
-    fn sign(&mut self, lexicon: &Lexicon) {
-        let text = &mut self.text;
-        text.marks.clear();
-        text.marks.resize(text.sentences.len(), Marks::default());
-        for t in &text.tokens {
-            let marks = &mut text.marks[t.sentence as usize];
-            lexicon.mark(t.word, marks);
-            if t.base != t.word {
-                lexicon.mark(t.base, marks);
-            }
-        }
-        for h in &text.hits {
-            let s = text.tokens[h.start as usize].sentence;
-            text.marks[s as usize].add_class(h.class);
-        }
     }
 }
 

@@ -18,8 +18,6 @@ pub struct Token {
     pub sieve: u64,
     /// The word as a sign that weights are learnt for, digits read as `0`.
     pub sign: SignKey,
-    /// Its stem as a sign, for words of letters.
-    pub stem: Option<SignKey>,
     /// How it is written.
     pub flags: Flags,
     /// The character that joins it to the word before without a space (`-`, `/`, `.`, `:`), or 0.

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { element, launch, state } from "../browser.mjs";
 import { card, cardClosed, cardOpen, middle, near, overlap } from "../card.mjs";
-import { choose, forget, stateOf, stored, tell } from "../extension.mjs";
+import { choose, forget, ownWorld, stateOf, stored, tell } from "../extension.mjs";
 import { expectUnderlined, underlined } from "../underlines.mjs";
 import { until } from "../until.mjs";
 
@@ -223,6 +223,89 @@ describe("what is chosen on a card", () => {
   }
 });
 
+test("the card stays with its warning when an earlier one appears", async () => {
+  const first = "guarantee you will be pain free";
+  await write("lexical", { text: `We can ${PHRASE}. We can ${SECOND}.`, phrases: [PHRASE, SECOND] });
+  await command("previous-warning");
+  await cardOpen(cdp);
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type(`We ${first}. `);
+  await expectUnderlined(page, [first, PHRASE, SECOND]);
+  assert.ok(near((await cardOpen(cdp)).rect, await phrase(2), 40), "is not by its phrase");
+  await choice(/ignore/i);
+  await expectUnderlined(page, [first, PHRASE]);
+});
+
+test("the card goes with its warning", async () => {
+  await write("lexical", { text: `We can ${PHRASE}. We can ${SECOND}.`, phrases: [PHRASE, SECOND] });
+  await command("next-warning");
+  await cardOpen(cdp);
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Control+Delete");
+  await page.keyboard.press("Control+Delete");
+  await page.keyboard.press("Control+Delete");
+  await expectUnderlined(page, [SECOND]);
+  await cardClosed(cdp);
+});
+
+test("a pointer that has left the phrase opens nothing", async () => {
+  await write("lexical");
+  const own = await ownWorld(page, browser.id);
+  await own.evaluate(`{
+    globalThis.waited = new Set();
+    const { setTimeout, clearTimeout } = globalThis;
+    globalThis.setTimeout = (f, ms, ...rest) => {
+      const id = setTimeout(() => (waited.delete(id), f()), ms, ...rest);
+      waited.add(id);
+      return id;
+    };
+    globalThis.clearTimeout = (id) => (waited.delete(id), clearTimeout(id));
+  }`);
+  const [x, y] = middle(await phrase());
+  await page.mouse.move(x, y);
+  await until(() => own.evaluate("waited.size > 0"));
+  await page.mouse.move(x, 700);
+  await until(() => own.evaluate("waited.size === 0"));
+  assert.equal(await card(cdp), null);
+});
+
+test("Copied is said when it is copied, and not before", async () => {
+  await write("lexical");
+  const own = await ownWorld(page, browser.id);
+  await own.evaluate(
+    "navigator.clipboard.writeText = () => new Promise((...ends) => (globalThis.ends = ends)), undefined",
+  );
+  const copied = async () => Object.keys((await cardOpen(cdp)).buttons).includes("Copied");
+  await WAYS.click();
+  for (const end of ["ends[1](new Error('refused'))", "ends[0]()"]) {
+    await choice(/^copy$/i);
+    await until(() => own.evaluate("Boolean(globalThis.ends)"));
+    assert.equal(await copied(), false);
+    await own.evaluate(`${end}, globalThis.ends = undefined`);
+    await until(copied, (said) => said === (end === "ends[0]()"));
+  }
+});
+
+for (const name of /** @type {const} */ (["lexical", "textarea"])) {
+  test(`${name}: the line under the phrase can be read`, async () => {
+    await write(name, { text: `We can ${PHRASE}` });
+    await page.keyboard.press("Enter");
+    await page.keyboard.type(`We can ${SECOND}`);
+    await expectUnderlined(page, [PHRASE, SECOND]);
+    // Where there is room below the phrase, on both sides of it, and above it.
+    await page.setViewportSize({ width: 1000, height: 1400 });
+    for (const padding of ["0", "400px", "1000px"]) {
+      await page.evaluate((padding) => (document.body.style.paddingTop = padding), padding);
+      await command("next-warning");
+      const { rect } = await cardOpen(cdp);
+      assert.ok(!overlap(rect, await phrase(1)), `covers the next line, ${padding} from the top`);
+      assert.ok(near(rect, await phrase(0), 40));
+      await page.keyboard.press("Escape");
+      await cardClosed(cdp);
+    }
+  });
+}
+
 describe("the card moves with its phrase", () => {
   /** How far below its phrase the card is, once that no longer changes. */
   const settled = () => {
@@ -262,12 +345,7 @@ describe("the card moves with its phrase", () => {
   }
 
   for (const name of /** @type {const} */ (["lexical", "draft", "quill", "tiptap", "textarea"])) {
-    // An editor in a shadow root: the event of its scroll does not leave the root.
-    const todo =
-      name === "quill"
-        ? "Watched::listen hears scrolls at the window only, not in the shadow roots of the box"
-        : undefined;
-    test(`${name}: when the box scrolls`, { todo }, async () => {
+    test(`${name}: when the box scrolls`, async () => {
       await write(name);
       await page.setViewportSize({ width: 1000, height: 1600 });
       // Below its phrase there is room for the card, but for the button's sake it would go above, where is room as well.

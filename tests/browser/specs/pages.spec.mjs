@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { broken } from "../accessibility.mjs";
 import { element, launch } from "../browser.mjs";
-import { choose, forget, ownWorld, stateOf, stored } from "../extension.mjs";
+import { badge, choose, forget, ownWorld, stateOf, stored } from "../extension.mjs";
 import { cardOpen } from "../card.mjs";
 import { expectUnderlined } from "../underlines.mjs";
 import { until } from "../until.mjs";
@@ -90,29 +90,37 @@ test("nothing is cut off in a narrow window, nor with large letters", async () =
 });
 
 describe("the badge", () => {
-  const badge = () =>
-    browser.worker?.evaluate(async () => {
-      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-      const tabId = /** @type {number} */ (tab?.id);
-      return [await chrome.action.getBadgeText({ tabId }), await chrome.action.getTitle({ tabId })].join("|");
-    });
-
   test("counts the warnings of the box in focus", async () => {
     const page = await write();
-    await until(badge, (b) => b === "2|Think Twice: 2 warnings");
+    await until(
+      () => badge(browser),
+      (b) => b === "2|Think Twice: 2 warnings",
+    );
     await page.keyboard.press("Control+a");
     await page.keyboard.type(`We can ${PHRASE}`);
-    await until(badge, (b) => b === "1|Think Twice: 1 warning");
+    await until(
+      () => badge(browser),
+      (b) => b === "1|Think Twice: 1 warning",
+    );
     await page.keyboard.press("Control+a");
     await page.keyboard.type(`We can ${PHRASE}. `.repeat(10));
-    await until(badge, (b) => b === "9+|Think Twice: 10 warnings");
+    await until(
+      () => badge(browser),
+      (b) => b === "9+|Think Twice: 10 warnings",
+    );
     await page.getByRole("combobox", { name: "Search" }).click();
-    await until(badge, (b) => b === "|Think Twice");
+    await until(
+      () => badge(browser),
+      (b) => b === "|Think Twice",
+    );
   });
 
   test("takes no other message than its own", async () => {
     const page = await write();
-    await until(badge, (b) => b === "2|Think Twice: 2 warnings");
+    await until(
+      () => badge(browser),
+      (b) => b === "2|Think Twice: 2 warnings",
+    );
     const { evaluate } = await ownWorld(page, browser.id);
     const tabs = browser.context.pages().length;
     for (const message of [
@@ -124,7 +132,7 @@ describe("the badge", () => {
       7,
     ])
       await evaluate(`chrome.runtime.sendMessage(${JSON.stringify(message)}).then(() => {}, () => {})`);
-    assert.equal(await badge(), "2|Think Twice: 2 warnings");
+    assert.equal(await badge(browser), "2|Think Twice: 2 warnings");
     assert.equal(browser.context.pages().length, tabs);
   });
 });

@@ -1,0 +1,118 @@
+//! Which patterns are tried where a word, or a term of a list, occurs: laid out for speed.
+
+use crate::rules::lexicon::ByWord;
+use crate::rules::{Anchor, ClassId, MOST_PACKS, Needs, RuleSet, WordId};
+
+/// On whose support a pattern depends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Group(u8);
+
+/// How many groups there are.
+const GROUPS: usize = 2 * MOST_PACKS + 1;
+
+impl Group {
+    /// Patterns that are tried everywhere.
+    pub(crate) const ALWAYS: Group = Group(2 * MOST_PACKS as u8);
+
+    /// The phrases of a pack's rules.
+    pub(crate) fn phrases_of(pack: u8) -> Group {
+        Group(pack)
+    }
+
+    /// The evidence of a pack's rules.
+    pub(crate) fn evidence_of(pack: u8) -> Group {
+        Group(pack + MOST_PACKS as u8)
+    }
+}
+
+/// How much speaks for each group: a pattern is tried where that and how far its rule is relied on are not below 0.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Support([i32; GROUPS]);
+
+impl Support {
+    /// Everything is tried.
+    pub(crate) const FULL: Support = Support([i32::MAX / 2; GROUPS]);
+
+    /// Phrases by what supports the sentence, evidence by what supports any sentence.
+    pub(crate) fn new(sentence: &[i32; MOST_PACKS], anywhere: &[i32; MOST_PACKS]) -> Support {
+        let mut all = Support::FULL.0;
+        all[..MOST_PACKS].copy_from_slice(sentence);
+        all[MOST_PACKS..2 * MOST_PACKS].copy_from_slice(anywhere);
+        Support(all)
+    }
+}
+
+/// A pattern that is set off.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Entry {
+    needs: Needs,
+    /// From the lowest bit: the pattern's number, the number of its group, how far its rule is relied on.
+    bits: u32,
+}
+
+const PATTERN_BITS: u32 = 19;
+const GROUP_BITS: u32 = 5;
+
+impl Entry {
+    pub(crate) fn new(pattern: u32, needs: Needs, group: Group, reliance: i8) -> Entry {
+        debug_assert!(pattern >> PATTERN_BITS == 0, "there are too many patterns");
+        let reliance = u32::from(reliance.cast_unsigned());
+        Entry { needs, bits: pattern | u32::from(group.0) << PATTERN_BITS | reliance << (PATTERN_BITS + GROUP_BITS) }
+    }
+
+    /// The pattern's number.
+    pub(crate) fn pattern(self) -> u32 {
+        self.bits & ((1 << PATTERN_BITS) - 1)
+    }
+
+    /// What the sentence must have.
+    pub(crate) fn needs(self) -> Needs {
+        self.needs
+    }
+
+    /// True if the pattern has enough support.
+    pub(crate) fn has(self, support: &Support) -> bool {
+        let group = (self.bits >> PATTERN_BITS) as usize & ((1 << GROUP_BITS) - 1);
+        let reliance = self.bits.cast_signed() >> (PATTERN_BITS + GROUP_BITS);
+        support.0.get(group).is_some_and(|sum| sum + reliance >= 0)
+    }
+}
+
+/// What sets patterns off. What a word sets off, by itself and by its lists, lies in one run.
+#[derive(Clone, Debug, Default)]
+pub struct Dispatch {
+    by_word: ByWord<Entry>,
+    by_list: ByWord<Entry>,
+}
+
+impl Dispatch {
+    pub(crate) fn new(entries: &[Entry], rules: &RuleSet) -> Dispatch {
+        let (mut words, mut lists) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match rules.patterns.anchor(entry.pattern(), rules.all_conditions) {
+                Anchor::Word(word) => words.push((word, *entry)),
+                // Lists are numbered as words are: from 0, without gaps.
+                Anchor::Class(list) => lists.push((WordId(u32::from(list.0)), *entry)),
+            }
+        }
+        let lexicon = &rules.lexicon;
+        let own = ByWord::gather(lexicon.len() + 1, &words);
+        let by_list = ByWord::gather(rules.list_count(), &lists);
+        let mut by_word = ByWord::default();
+        for i in 0..=lexicon.len() as u32 {
+            let of_lists = lexicon.classes(WordId(i)).iter().flat_map(|c| by_list.of(WordId(u32::from(c.0))));
+            by_word.push(own.of(WordId(i)).iter().chain(of_lists).copied());
+        }
+        Dispatch { by_word, by_list }
+    }
+
+    /// What a word sets off.
+    pub(crate) fn of_word(&self, word: WordId) -> &[Entry] {
+        self.by_word.of(word)
+    }
+
+    /// What a term of a list sets off.
+    pub(crate) fn of_list(&self, list: ClassId) -> &[Entry] {
+        self.by_list.of(WordId(u32::from(list.0)))
+    }
+}
