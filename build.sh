@@ -90,7 +90,7 @@ case "${1:-}" in
     node extension/demo/demo.mjs "$@"
     ;;
   bench)
-    cargo bench --bench check
+    cargo bench --bench check --bench own_pack
     extension
     browser
     (cd tests/browser && npm run --silent build)

@@ -1,8 +1,10 @@
 //! What the extension's own pages (popup, options, explanation) and the tests ask of the engine in the browser.
 
-use crate::check::{Checker, Kind, PostContext};
-use crate::rules::{Rule, RuleSet};
+use crate::check::{Checker, Kind, PostContext, RuleRef};
+use crate::own::{OWN, OwnPack};
 use serde::Serialize;
+use std::cell::RefCell;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// A pack and its rules, as the pages show them.
@@ -96,23 +98,26 @@ pub fn professions() -> JsValue {
 /// All that is said about a rule, with the standards of a profession's own regulator; `null` for an unknown rule.
 #[wasm_bindgen]
 pub fn explain(rule: &str, profession: &str) -> JsValue {
-    let rules = crate::built_in();
-    rules.rule(rule).map_or(JsValue::NULL, |r| to_js(&explanation(&rules, r, profession)))
+    with_checker(|checker| {
+        let rule = checker.find_rule(rule)?;
+        Some(to_js(&explanation(checker, rule, profession)))
+    })
+    .unwrap_or(JsValue::NULL)
 }
 
-fn explanation<'a>(rules: &'a RuleSet, r: &'a Rule, profession: &str) -> Explanation<'a> {
-    let pack = &rules.packs[r.pack as usize];
+fn explanation<'a>(checker: &'a Checker, rule: RuleRef, profession: &str) -> Explanation<'a> {
+    let r = checker.view(rule);
     Explanation {
-        id: &r.id,
-        title: &r.title,
+        id: r.id,
+        title: r.title,
         severity: r.severity.name(),
-        pack: &pack.id,
-        pack_title: &pack.title,
-        why: &r.why,
-        instead: &r.instead,
-        examples: &r.examples,
-        sources: rules
-            .sources_for(r, rules.profession(profession))
+        pack: r.pack,
+        pack_title: r.pack_title,
+        why: r.why,
+        instead: r.instead,
+        examples: r.examples,
+        sources: checker
+            .sources(rule, checker.rules().profession(profession))
             .into_iter()
             .map(|s| SourceView { body: &s.body, clause: &s.clause, title: &s.title, link: &s.link, checked: &s.checked })
             .collect(),
@@ -122,16 +127,75 @@ fn explanation<'a>(rules: &'a RuleSet, r: &'a Rule, profession: &str) -> Explana
 /// Checks a post outside of a page: `[{pack, rule, severity, start, end}]`, offsets in UTF-16 code units.
 #[wasm_bindgen]
 pub fn check(text: &str, kind: &str, image: bool, profession: &str) -> JsValue {
-    let rules = crate::built_in();
-    let context = PostContext { kind: Kind::from_name(kind).unwrap_or_default(), image, profession: rules.profession(profession) };
-    thread_local!(static CHECKER: std::cell::RefCell<Checker> = std::cell::RefCell::new(Checker::new(crate::built_in())));
-    let findings = CHECKER.with(|c| c.borrow_mut().check(text, &context));
-    let mut views = Vec::new();
-    for f in &findings {
-        let r = &rules.rules[f.rule];
-        for p in &f.pieces {
-            views.push(FindingView { pack: &rules.packs[r.pack as usize].id, rule: &r.id, severity: r.severity.name(), start: p.start, end: p.end });
+    with_checker(|checker| {
+        let profession = checker.rules().profession(profession);
+        let findings = checker.check(text, &PostContext { kind: Kind::from_name(kind).unwrap_or_default(), image, profession });
+        let mut views = Vec::new();
+        for f in &findings {
+            let r = checker.view(f.rule);
+            for p in &f.pieces {
+                views.push(FindingView { pack: r.pack, rule: r.id, severity: f.severity.name(), start: p.start, end: p.end });
+            }
         }
+        to_js(&views)
+    })
+}
+
+/// The checker of what is asked outside of a page.
+fn with_checker<T>(ask: impl FnOnce(&mut Checker) -> T) -> T {
+    thread_local!(static CHECKER: RefCell<Checker> = RefCell::new(Checker::new(crate::built_in())));
+    CHECKER.with(|c| ask(&mut c.borrow_mut()))
+}
+
+/// A practice's own pack and what is wrong in it.
+#[derive(Serialize)]
+struct OwnPackView<'a> {
+    id: &'static str,
+    title: &'a str,
+    about: &'a str,
+    rules: Vec<RuleLine<'a>>,
+    problems: Vec<ProblemView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ProblemView<'a> {
+    line: usize,
+    column: usize,
+    what: &'a str,
+}
+
+/// Reads a practice's own pack, without keeping it: `{id, title, about, rules: [{id, title, severity}], problems: [{line, column, what}]}`.
+#[wasm_bindgen(js_name = checkPack)]
+pub fn check_pack(text: &str) -> JsValue {
+    let (pack, problems) = OwnPack::parse(text);
+    to_js(&OwnPackView {
+        id: OWN,
+        title: &pack.title,
+        about: &pack.about,
+        rules: pack.rules.iter().map(|r| RuleLine { id: &r.id, title: &r.title, severity: r.severity.name() }).collect(),
+        problems: problems.iter().map(|p| ProblemView { line: p.line, column: p.column, what: &p.what }).collect(),
+    })
+}
+
+/// Keeps a practice's own pack for [`check`] and [`explain`], and for the layer that asks for it; an empty text lets it go.
+#[wasm_bindgen(js_name = holdPack)]
+pub fn hold_pack(text: &str) {
+    let pack = held_pack(text);
+    with_checker(|checker| checker.set_own_pack(pack));
+}
+
+/// A pack, compiled once for the same text.
+pub(crate) fn held_pack(text: &str) -> Option<Arc<OwnPack>> {
+    thread_local!(static HELD: RefCell<Option<(String, Arc<OwnPack>)>> = const { RefCell::new(None) });
+    if text.trim().is_empty() {
+        HELD.with(RefCell::take);
+        return None;
     }
-    to_js(&views)
+    HELD.with(|held| {
+        let mut held = held.borrow_mut();
+        if held.as_ref().is_none_or(|(known, _)| known != text) {
+            *held = Some((text.to_owned(), Arc::new(OwnPack::parse(text).0)));
+        }
+        held.as_ref().map(|(_, pack)| pack.clone())
+    })
 }

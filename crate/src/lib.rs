@@ -19,6 +19,7 @@ mod compose;
 mod extension;
 #[cfg(feature = "cli")]
 pub mod learn;
+pub mod own;
 pub mod rules;
 pub mod text;
 

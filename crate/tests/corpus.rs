@@ -22,7 +22,6 @@ fn utf16(text: &str) -> u32 {
 }
 
 fn score(path: &Path, checker: &mut Checker) -> Score {
-    let rules = checker.rules().clone();
     let mut score = Score::default();
     for line in std::fs::read_to_string(path).expect("the posts can be read").lines().filter(|l| !l.trim().is_empty()) {
         let post: Value = serde_json::from_str(line).expect("a post is a JSON object");
@@ -36,9 +35,7 @@ fn score(path: &Path, checker: &mut Checker) -> Score {
             let span = gold["span"].as_str().unwrap_or("");
             let found = text.match_indices(span).any(|(at, _)| {
                 let (start, end) = (utf16(&text[..at]), utf16(&text[..at]) + utf16(span));
-                findings.iter().any(|f| {
-                    gold["category"] == *rules.packs[rules.rules[f.rule].pack as usize].id && f.pieces.iter().any(|p| p.start < end && start < p.end)
-                })
+                findings.iter().any(|f| gold["category"] == *checker.view(f.rule).pack && f.pieces.iter().any(|p| p.start < end && start < p.end))
             });
             let of = if gold["how"] == "oblique" { &mut score.oblique } else { &mut score.plain };
             of.0 += u32::from(found);

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Instant;
-use thinktwice::check::{Checker, PostContext};
+use thinktwice::check::{Checker, PostContext, RuleRef};
+use thinktwice::own::OwnPack;
 use thinktwice::rules::RuleSet;
 use thinktwice::text::{fold, fold_str};
 
@@ -60,6 +61,42 @@ fn boundaries(text: &str) -> Vec<u32> {
     all
 }
 
+/// Text that looks like a pack, and any character at all.
+fn pack() -> impl Strategy<Value = String> {
+    let parts = prop::sample::select(vec![
+        "[[rule]]\n",
+        "id = \"x\"\n",
+        "id = \"y\"\n",
+        "title = \"T\"\n",
+        "why = 'W'\n",
+        "match = [\"cure [your | my] (asthma | back)\",\n",
+        "match = \"...20 {name} ... \\\"NHS\\\" !no *\"\n",
+        "match = [\"< asthma\", \"patient >\", \"^ $ cure\", \"> Jones <\"]\n",
+        "\"(a | [b] | {phone}) ...\"",
+        "unless = [\"negated\", \"quoted\"]\n",
+        "always-fine = [\"401 023 2137\"]\n",
+        "must-carry = [\"views\"]\n",
+        "flag = [\"cure\"]\n",
+        "pass = { text = \"cure\" }\n",
+        "\"\"\"",
+        "\\u12",
+        "\\",
+        "]",
+        "[",
+        "{",
+        "}",
+        "\"",
+        "'",
+        "#",
+        "=",
+        ",",
+        "\n",
+        "\u{feff}",
+        "“",
+    ]);
+    prop::collection::vec(prop_oneof![6 => parts.prop_map(str::to_owned), 1 => any::<String>()], 0..40).prop_map(|p| p.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -73,6 +110,35 @@ proptest! {
                 prop_assert!(allowed.binary_search(&piece.start).is_ok() && allowed.binary_search(&piece.end).is_ok());
             }
         }
+    }
+
+    #[test]
+    fn any_text_is_read_as_a_pack_and_works(source in pack(), text in post()) {
+        let (own, problems) = OwnPack::parse(&source);
+        let lines = source.matches('\n').count() + 1;
+        for problem in &problems {
+            prop_assert!((1..=lines).contains(&problem.line) && problem.column >= 1 && !problem.what.is_empty());
+        }
+        let allowed = boundaries(&text);
+        let mut checker = Checker::new(rules());
+        checker.set_own_pack(Some(Arc::new(own)));
+        let findings = checker.check(&text, &PostContext::default());
+        prop_assert!(findings.windows(2).all(|f| f[0].start() <= f[1].start()));
+        for piece in findings.iter().flat_map(|f| &f.pieces) {
+            prop_assert!(piece.start < piece.end);
+            prop_assert!(allowed.binary_search(&piece.start).is_ok() && allowed.binary_search(&piece.end).is_ok());
+        }
+    }
+
+    /// A pack says nothing about the built-in rules but what is always fine.
+    #[test]
+    fn an_own_pack_leaves_the_built_in_rules_alone(source in pack(), text in post()) {
+        let mut checker = Checker::new(rules());
+        let alone = checker.check(&text, &PostContext::default());
+        checker.set_own_pack(Some(Arc::new(OwnPack::parse(&source.replace("always-fine", "about")).0)));
+        let mut both = checker.check(&text, &PostContext::default());
+        both.retain(|f| matches!(f.rule, RuleRef::BuiltIn(_)));
+        prop_assert_eq!(both, alone);
     }
 
     #[test]

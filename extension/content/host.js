@@ -18,7 +18,7 @@ async function tell(message) {
  * @param {string} key
  * @param {string[]} [parts]
  */
-function say(key, parts) {
+export function say(key, parts) {
   try {
     return chrome.i18n.getMessage(key, parts) || key;
   } catch {
@@ -31,19 +31,21 @@ function say(key, parts) {
  * @param {() => void} around.refresh   checks the box anew
  * @param {(rule: string) => void} around.turnOff   turns a rule off for good
  * @param {() => void} around.gone   the extension was updated or taken away: nothing may be left in the page
+ * @param {ReturnType<typeof import("./sending.js").makeSending>} around.sending   told of the boxes that are entered and left
  * @param {AbortSignal} around.signal   the layer is at its end
  */
-export async function makeHost({ refresh, turnOff, gone, signal }) {
+export async function makeHost({ refresh, turnOff, gone, sending, signal }) {
   let { allowed } = await readAllowed();
-  const ownSalt = await salt();
+  let ownSalt = await salt();
   /** Whether a rule and phrase are allowed: worked out once, since hashing takes a moment. */
   const known = new Map();
 
   /** @type {Parameters<typeof chrome.storage.onChanged.addListener>[0]} */
   const changed = (changes, area) => {
-    if (area !== "local" || !changes.allowed) return;
-    // Allowed in another tab, or forgotten on the options page.
-    ({ allowed } = validateAllowed(changes.allowed.newValue));
+    if (area !== "local" || !(changes.allowed || changes.salt)) return;
+    // Allowed in another tab, forgotten on the options page, or come with its salt from another computer.
+    if (changes.allowed) ({ allowed } = validateAllowed(changes.allowed.newValue));
+    if (typeof changes.salt?.newValue === "string") ownSalt = changes.salt.newValue;
     known.clear();
     refresh();
   };
@@ -69,9 +71,12 @@ export async function makeHost({ refresh, turnOff, gone, signal }) {
     counted: (count) => say(count === 1 ? "warnings_in_box_one" : "warnings_in_box_other", [String(count)]),
     /** @param {number} count */
     count(count) {
+      sending.changed();
       if (chrome.runtime?.id) tell({ tell: "count", count });
       else gone();
     },
+    entered: sending.entered,
+    left: sending.left,
     /** @param {string} rule */
     explain: (rule) => tell({ tell: "explain", rule }),
     /** Fails where the browser refuses. @param {string} text */

@@ -5,10 +5,20 @@
  * @typedef {import("../settings.js").Settings} Settings
  * @typedef {import("../engine/wasm.js").Layer} Layer
  */
-import { readSettings, siteOf, switchOne, watchSettings } from "../settings.js";
-import css from "./card.css";
+import {
+  changeSettings,
+  readOwnPack,
+  readSettings,
+  siteOf,
+  switchOne,
+  watchOwnPack,
+  watchSettings,
+} from "../settings.js";
+import cardCss from "./card.css";
 import { loadEngine } from "./engine.js";
-import { makeHost } from "./host.js";
+import { makeHost, say } from "./host.js";
+import pauseCss from "./pause.css";
+import { makeSending } from "./sending.js";
 
 /** @type {Layer | undefined} */
 let layer;
@@ -16,17 +26,32 @@ let layer;
 let hosting = new AbortController();
 /** @type {"wasm" | "js" | ""} */
 let kind = "";
+/** The text of the practice's own pack that the layer has. */
+let ownPack = "";
 let isSiteOff = false;
+let wasAdded = false;
+let isStarted = false;
 
 /** The host name by which the site's switch is found; a frame without one belongs to the page around it. */
 const hostname = location.hostname || new URL(document.referrer || "about:blank").hostname;
 
+const sending = makeSending({
+  state: () => layer?.state(),
+  say,
+  change: (name, on) => void changeSettings((settings) => ({ ...settings, [name]: on })),
+  site: siteOf(hostname)?.id ?? "",
+});
+
 /** Starts, unless the site is switched off. */
 export function start() {
+  // A site that was taken back and is added again starts what is there already.
+  if (isStarted) return inTurn(followStored);
+  isStarted = true;
   chrome.runtime.onMessage.addListener(answer);
   document.addEventListener("visibilitychange", look, { signal: looking.signal });
   window.addEventListener("focus", look, { signal: looking.signal });
   watchSettings((settings) => void inTurn(() => follow(settings)).catch(() => {}));
+  watchOwnPack(() => void inTurn(followStored).catch(() => {}));
   return inTurn(followStored);
 }
 
@@ -58,13 +83,22 @@ const followStored = async () => follow((await readSettings()).settings);
 /** @param {Settings} settings */
 async function follow(settings) {
   const site = siteOf(hostname);
-  isSiteOff = site !== null && settings.sitesOff.includes(site.id);
+  // Another site is one that the user added, until they take it back.
+  wasAdded ||= settings.otherSites.includes(hostname);
+  isSiteOff = site ? settings.sitesOff.includes(site.id) : wasAdded && !settings.otherSites.includes(hostname);
   if (isSiteOff) {
     stop();
     return;
   }
+  sending.choose(settings);
   if (!layer) await begin();
-  layer?.settings(settings.profession, settings.packsOff, settings.rulesOff);
+  if (!layer) return;
+  const { text } = await readOwnPack();
+  if (text !== ownPack) layer.ownPack(text);
+  ownPack = text;
+  layer.severities(Object.entries(settings.severities).flat());
+  layer.appearance(settings.theme, settings.underlines === "contrast");
+  layer.settings(settings.profession, settings.packsOff, settings.rulesOff);
 }
 
 async function begin() {
@@ -75,15 +109,18 @@ async function begin() {
       refresh: () => layer?.refresh(),
       turnOff: (rule) => void switchOne("rulesOff", rule, false),
       gone: look,
+      sending,
       signal: hosting.signal,
     }),
   ]);
   kind = loaded.kind;
-  layer = loaded.engine.Layer.start(host, css);
+  ownPack = "";
+  layer = loaded.engine.Layer.start(host, cardCss + pauseCss);
 }
 
 function stop() {
   hosting.abort();
+  sending.end();
   layer?.stop();
   layer = undefined;
   kind = "";

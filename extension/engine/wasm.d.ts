@@ -2,12 +2,16 @@
  * What the compiled crate exports, by hand: `crate/src/extension.rs` and `crate/src/compose/mod.rs`. The files themselves
  * (wasm.js, wasm_bg.wasm, and js.js with the same exports) are made by `build.mjs`.
  */
-import type { Explanation, Finding, Pack, Profession, Severity } from "../pages/rules.js";
+import type { Explanation, Finding, OwnPack, Pack, Profession, Severity } from "../pages/rules.js";
 
 export default function init(from?: { module_or_path?: string | URL | Response | Uint8Array }): Promise<unknown>;
 export function packs(): Pack[];
 export function professions(): Profession[];
 export function explain(rule: string, profession: string): Explanation | null;
+/** Reads a practice's own pack without keeping it, and tells what is wrong in it. */
+export function checkPack(text: string): OwnPack;
+/** Keeps a practice's own pack for check and explain; an empty text lets it go. */
+export function holdPack(text: string): void;
 export function check(text: string, kind: string, image: boolean, profession: string): Finding[];
 
 /** What the layer asks of the extension: `crate/src/compose/host.rs`. */
@@ -28,6 +32,12 @@ export class Layer {
   stop(): void;
   look(): void;
   settings(profession: string, packsOff: string[], rulesOff: string[]): void;
+  /** Takes the practice's own pack; an empty text lets it go. All its rules are on: call settings after this. */
+  ownPack(text: string): void;
+  /** How grave rules are, in pairs: ["advertising/cure", "low", …]. */
+  severities(pairs: string[]): void;
+  /** How cards and underlines look. */
+  appearance(theme: string, contrast: boolean): void;
   refresh(): void;
   command(name: string): void;
   jump(index: number): void;

@@ -1,5 +1,6 @@
 /** The button that copies wording. Wording is offered, never typed into a post. */
-import { make, part } from "../pages/dom.js";
+import { announce } from "../pages/announce.js";
+import { make } from "../pages/dom.js";
 import { say } from "../pages/text.js";
 
 /** @param {string} words */
@@ -25,14 +26,4 @@ export function copyButton(words) {
     });
   }
   return button;
-}
-
-/**
- * Says something to a screen reader, also if it said the same before.
- *
- * @param {string} text
- */
-export function announce(text) {
-  const said = part("said", HTMLElement);
-  said.replaceChildren(make("span", {}, text));
 }

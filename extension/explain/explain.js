@@ -3,23 +3,28 @@
  * engine that is part of the extension: the page works without a network.
  */
 import { part } from "../pages/dom.js";
+import { followLook } from "../pages/look.js";
+import { holdPack } from "../pages/own-pack.js";
 import { loadEngine } from "../pages/rules.js";
 import { fillIn, say } from "../pages/text.js";
-import { readSettings } from "../settings.js";
+import { readOwnPack, readSettings } from "../settings.js";
 import { showIndex, showUnknown } from "./index-page.js";
 import { showRule } from "./rule-page.js";
 
+followLook();
 fillIn(document);
 const main = part("main", HTMLElement);
 const rule = new URLSearchParams(location.search).get("rule") || null;
 part("to-index", HTMLElement).hidden = rule === null;
 try {
   const engine = await loadEngine();
-  const { settings } = await readSettings();
-  const explanation = rule === null ? null : engine.explain(rule, settings.profession);
-  if (rule === null) showIndex(main, engine.packs(), settings);
-  else if (explanation) showRule(main, engine, explanation, settings);
-  else showUnknown(main, engine.packs(), rule);
+  const answer = await readSettings();
+  const own = holdPack(engine, (await readOwnPack()).text);
+  const packs = own ? [...engine.packs(), own] : engine.packs();
+  const explanation = rule === null ? null : engine.explain(rule, answer.settings.profession);
+  if (rule === null) showIndex(main, packs, answer);
+  else if (explanation) showRule(main, engine, explanation, answer);
+  else showUnknown(main, packs, rule);
 } catch (error) {
   console.error(error);
   const trouble = part("trouble", HTMLElement);

@@ -1,7 +1,7 @@
 /**
  * One rule: what it stops at, why, by which standard, and what to write instead.
  *
- * @typedef {import("../settings.js").Settings} Settings
+ * @typedef {import("../settings.js").Answer} Answer
  * @typedef {import("../pages/rules.js").Engine} Engine
  * @typedef {import("../pages/rules.js").Explanation} Explanation
  * @typedef {import("../pages/rules.js").Source} Source
@@ -17,16 +17,18 @@ import { ruleSwitch } from "./switches.js";
  * @param {HTMLElement} main
  * @param {Engine} engine
  * @param {Explanation} rule
- * @param {Settings} settings
+ * @param {Answer} answer
  */
-export function showRule(main, engine, rule, settings) {
+export function showRule(main, engine, rule, answer) {
+  const { settings } = answer;
+  const severity = settings.severities[rule.id] ?? rule.severity;
   document.title = say("explain_page_title", rule.title);
   const professions = engine.professions();
   const profession = professions.find(({ id }) => id === settings.profession) ?? professions[0];
   main.replaceChildren(
     make(
       "article",
-      { class: `rule severity-${rule.severity}` },
+      { class: `rule severity-${severity}` },
       make(
         "header",
         { class: "rule-head" },
@@ -39,9 +41,12 @@ export function showRule(main, engine, rule, settings) {
           make(
             "p",
             { class: "rule-severity" },
-            severityWord(rule.severity),
-            make("span", {}, say(`severity_${rule.severity}_meaning`)),
+            severityWord(severity),
+            make("span", {}, say(`severity_${severity}_meaning`)),
           ),
+          severity === rule.severity
+            ? null
+            : make("p", { class: "soft" }, say("explain_severity_set", say(`severity_${rule.severity}`))),
         ),
       ),
       section("why", say("explain_why"), make("p", { class: "why" }, rule.why)),
@@ -58,7 +63,7 @@ export function showRule(main, engine, rule, settings) {
         make("ol", { class: "standards" }, ...rule.sources.map(standard)),
         profession && make("p", { class: "soft" }, say("explain_standards_for", profession.title)),
       ),
-      section("switch", say("explain_switch_title"), ruleSwitch(rule, settings)),
+      section("switch", say("explain_switch_title"), ruleSwitch(rule, answer)),
     ),
   );
 }

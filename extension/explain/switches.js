@@ -1,22 +1,23 @@
 /**
  * The switches of a rule and of a pack.
  *
- * @typedef {import("../settings.js").Settings} Settings
  * @typedef {import("../settings.js").Answer} Answer
  */
-import { make, makeSwitch, part } from "../pages/dom.js";
+import { announce, saved } from "../pages/announce.js";
+import { make, makeSwitch } from "../pages/dom.js";
+import { lockable } from "../pages/managed.js";
 import { say } from "../pages/text.js";
 import { switchOne, watchSettings } from "../settings.js";
-import { announce } from "./copy.js";
 
 /**
  * The switch of a rule; if its whole pack is off, that is said, with a button to switch the pack on.
  *
  * @param {{id: string, pack: string, packTitle: string}} rule
- * @param {Settings} settings
+ * @param {Answer} answer
  */
-export function ruleSwitch(rule, settings) {
-  const { row, input } = makeSwitch({
+export function ruleSwitch(rule, answer) {
+  const { settings } = answer;
+  const { row, input, text } = makeSwitch({
     id: "rule-switch",
     label: say("explain_switch"),
     note: say("explain_switch_note"),
@@ -37,13 +38,16 @@ export function ruleSwitch(rule, settings) {
     // The button goes; the focus goes on to what it made possible.
     input.focus();
   });
-  /** @param {Settings} now */
-  const show = (now) => {
-    input.checked = !now.rulesOff.includes(rule.id);
-    packOff.hidden = !now.packsOff.includes(rule.pack);
+  const lock = lockable(input, text);
+  /** @param {Answer} now */
+  const show = ({ settings, locked }) => {
+    input.checked = !settings.rulesOff.includes(rule.id);
+    lock(locked.includes("rulesOff"));
+    packOff.hidden = !settings.packsOff.includes(rule.pack);
+    button.hidden = locked.includes("packsOff");
   };
-  show(settings);
-  watchSettings(show);
+  show(answer);
+  watchSettings((_, now) => show(now));
   return make("div", {}, row, packOff);
 }
 
@@ -51,14 +55,14 @@ export function ruleSwitch(rule, settings) {
  * The switch of a pack, beside its title.
  *
  * @param {{id: string, title: string}} pack
- * @param {Settings} settings
- * @returns {HTMLInputElement}
+ * @param {Answer} answer
+ * @returns {HTMLElement}
  */
-export function packSwitch(pack, settings) {
+export function packSwitch(pack, answer) {
   const { input } = makeSwitch({
     id: `switch-${pack.id}`,
     label: pack.title,
-    on: !settings.packsOff.includes(pack.id),
+    on: !answer.settings.packsOff.includes(pack.id),
     change: async (on) => {
       const now = await saved(switchOne("packsOff", pack.id, on));
       const isOn = !now.settings.packsOff.includes(pack.id);
@@ -68,20 +72,15 @@ export function packSwitch(pack, settings) {
   });
   input.removeAttribute("aria-describedby");
   input.setAttribute("aria-label", say("explain_pack_switch", pack.title));
-  watchSettings((now) => {
-    input.checked = !now.packsOff.includes(pack.id);
-  });
-  return input;
-}
-
-/**
- * @param {Promise<Answer>} change
- * @returns {Promise<Answer>}
- */
-async function saved(change) {
-  const outcome = await change;
-  const trouble = part("trouble", HTMLElement);
-  trouble.hidden = !outcome.problems.some(({ what }) => what === "not-saved" || what === "not-read");
-  trouble.textContent = trouble.hidden ? "" : say("trouble_storage");
-  return outcome;
+  const side = make("div", { class: "pack-switch" });
+  const lock = lockable(input, side);
+  side.append(input);
+  /** @param {Answer} now */
+  const show = ({ settings, locked }) => {
+    input.checked = !settings.packsOff.includes(pack.id);
+    lock(locked.includes("packsOff"));
+  };
+  show(answer);
+  watchSettings((_, now) => show(now));
+  return side;
 }

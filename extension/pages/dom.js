@@ -49,7 +49,7 @@ export function outwardLink(address, ...children) {
  *
  * @param {{id: string, label: Node | string, note?: string, on: boolean, change: (on: boolean) => Promise<boolean>}} what
  *   `change` answers whether it is on now, which is not what was asked for if it could not be saved
- * @returns {{row: HTMLElement, input: HTMLInputElement, note: HTMLElement}}
+ * @returns {{row: HTMLElement, input: HTMLInputElement, note: HTMLElement, text: HTMLElement}} `text` holds label and note
  */
 export function makeSwitch({ id, label, note = "", on, change }) {
   const described = make("span", { class: "switch-note", id: `${id}-note` }, note);
@@ -65,9 +65,6 @@ export function makeSwitch({ id, label, note = "", on, change }) {
     input.checked = await change(input.checked);
   });
   const name = make("label", { class: "switch-label", for: id }, label);
-  return {
-    row: make("div", { class: "switch-row" }, make("div", { class: "switch-text" }, name, described), input),
-    input,
-    note: described,
-  };
+  const text = make("div", { class: "switch-text" }, name, described);
+  return { row: make("div", { class: "switch-row" }, text, input), input, note: described, text };
 }

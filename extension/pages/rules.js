@@ -7,6 +7,8 @@
  * @typedef {{id: string, title: string, regulator: string}} Profession
  * @typedef {{body: string, clause: string, title: string, link: string, checked: string}} Source
  * @typedef {{pack: string, rule: string, severity: Severity, start: number, end: number}} Finding
+ * @typedef {{line: number, column: number, what: string}} Problem
+ * @typedef {{id: string, title: string, about: string, rules: RuleLine[], problems: Problem[]}} OwnPack
  *
  * @typedef {object} Explanation
  * @property {string} id
@@ -24,6 +26,8 @@
  * @property {() => Profession[]} professions
  * @property {(rule: string, profession: string) => Explanation | null} explain
  * @property {(text: string, kind: string, image: boolean, profession: string) => Finding[]} check
+ * @property {(text: string) => OwnPack} checkPack
+ * @property {(text: string) => void} holdPack
  */
 
 /** @returns {Promise<Engine>} */

@@ -4,13 +4,17 @@
  * @typedef {import("./state.js").Answer} Answer
  */
 import { frameOf } from "../pages/frames.js";
-import { siteOfAddress } from "../settings.js";
+import { hostOfAddress, siteOfAddress } from "../settings.js";
 import { readAnswer } from "./state.js";
 
-/** The page that the popup is about. The address is known only for the sites that the manifest names. */
+/**
+ * The page that the popup is about. `host`: of a page on the web that is on none of the sites. (The address of any page is known
+ * only because the user opened the popup on it.)
+ */
 export async function activePage() {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-  return { tabId: tab?.id ?? chrome.tabs.TAB_ID_NONE, site: siteOfAddress(tab?.url) };
+  const site = siteOfAddress(tab?.url);
+  return { tabId: tab?.id ?? chrome.tabs.TAB_ID_NONE, site, host: site ? null : hostOfAddress(tab?.url) };
 }
 
 /**

@@ -1,27 +1,32 @@
 /** The popup: is this page watched, what was found in the box in focus, which packs are at work. */
+import { saved, showProblems, showTrouble } from "../pages/announce.js";
 import { make, makeSwitch, part } from "../pages/dom.js";
+import { followLook } from "../pages/look.js";
 import { loadEngine } from "../pages/rules.js";
 import { severityWord } from "../pages/severity.js";
 import { counted, fillIn, say } from "../pages/text.js";
 import { readSettings, switchOne, watchSettings } from "../settings.js";
+import { watchToday } from "../time/keep.js";
 import { showPacks } from "./packs.js";
 import { activePage, askState, jumpTo } from "./page.js";
+import { placePart } from "./place.js";
 import { kindOf } from "./state.js";
+import { showTime } from "./time.js";
 
 /**
  * @typedef {import("../pages/rules.js").Pack} Pack
  * @typedef {import("./state.js").Answer} Answer
- * @typedef {import("../settings.js").Answer} Saved
  */
 
+followLook();
 fillIn(document);
 const page = await activePage();
-let { settings, problems } = await readSettings();
+let now = await readSettings();
 /** @type {Answer | null} */
 let answer = null;
 /** @type {Pack[]} */
 let packs = [];
-/** @type {(now: typeof settings) => void} */
+/** @type {(answer: typeof now) => void} */
 let showPackSettings = () => {};
 
 const siteSwitch =
@@ -29,38 +34,43 @@ const siteSwitch =
   makeSwitch({
     id: "site-switch",
     label: say("popup_site_switch", page.site.name),
-    on: !settings.sitesOff.includes(page.site.id),
+    on: !now.settings.sitesOff.includes(page.site.id),
     change: async (on) =>
       !(await saved(switchOne("sitesOff", page.site?.id ?? "", on))).settings.sitesOff.includes(page.site?.id ?? ""),
   });
 if (siteSwitch) part("site", HTMLElement).append(siteSwitch.row);
+const place = page.host ? placePart(page.host) : null;
 showOptions();
-showProblems(problems);
-watchSettings(async (now) => {
-  settings = now;
+showProblems(now.problems);
+watchSettings(async (_, answer) => {
+  now = answer;
   showPackSettings(now);
   await refresh();
 });
+watchToday(() => void showTime(now.settings.timeMinutes));
+chrome.permissions.onAdded.addListener(() => void refresh());
+chrome.permissions.onRemoved.addListener(() => void refresh());
 await refresh();
 await loadPacks();
 
 /** Asks the page anew and shows what it says. */
 async function refresh() {
   answer = await askState(page.tabId);
+  await Promise.all([place?.show(now.settings), showTime(now.settings.timeMinutes)]);
   showState();
 }
 
 /** What is known about the page, in words. */
 function showState() {
   const ids = packs.map((pack) => pack.id);
-  const kind = kindOf(page.site, settings, answer, ids);
-  const name = page.site?.name ?? "";
+  const kind = kindOf(page.site, now.settings, answer, ids, place?.isAdded());
+  const name = page.site?.name ?? page.host ?? "";
   part("state", HTMLElement).dataset.kind = kind;
   part("state-title", HTMLElement).textContent = say(`state_${kind.replace("-", "_")}`, name);
   part("state-note", HTMLElement).textContent = say(`state_${kind.replace("-", "_")}_note`, name);
   const engine = kind === "watched" ? (answer?.engine ?? "") : "";
   part("state-engine", HTMLElement).textContent = engine && say(`engine_${engine}`);
-  if (siteSwitch && page.site) siteSwitch.input.checked = !settings.sitesOff.includes(page.site.id);
+  if (siteSwitch && page.site) siteSwitch.input.checked = !now.settings.sitesOff.includes(page.site.id);
   showWarnings(kind === "watched" ? (answer?.warnings ?? []) : null);
 }
 
@@ -102,9 +112,9 @@ async function loadPacks() {
     showTrouble(say("trouble_engine"));
     return;
   }
-  showPackSettings = showPacks(part("packs", HTMLElement), packs, settings, async (pack, on) => {
-    const now = await saved(switchOne("packsOff", pack, on));
-    return !now.settings.packsOff.includes(pack);
+  showPackSettings = showPacks(part("packs", HTMLElement), packs, now, async (pack, on) => {
+    const { settings } = await saved(switchOne("packsOff", pack, on));
+    return !settings.packsOff.includes(pack);
   });
   showState();
 }
@@ -115,29 +125,4 @@ function showOptions() {
   const button = part("options", HTMLButtonElement);
   button.hidden = !inTab && !old;
   button.addEventListener("click", () => chrome.runtime.openOptionsPage());
-}
-
-/**
- * @param {Promise<Saved>} change
- * @returns {Promise<Saved>}
- */
-async function saved(change) {
-  const outcome = await change;
-  showProblems(outcome.problems);
-  return outcome;
-}
-
-/** @param {Saved["problems"]} all */
-function showProblems(all) {
-  if (all.length === 0) return;
-  showTrouble(
-    say(all.some(({ what }) => what === "not-saved" || what === "not-read") ? "trouble_storage" : "trouble_settings"),
-  );
-}
-
-/** @param {string} text */
-function showTrouble(text) {
-  const trouble = part("trouble", HTMLElement);
-  trouble.textContent = text;
-  trouble.hidden = false;
 }

@@ -42,11 +42,12 @@ const isWarning = (value) =>
  * @param {Settings} settings
  * @param {Answer | null} answer   `null` if nobody answered
  * @param {string[]} packs   ids of all packs, empty while they are not known
+ * @param {boolean} [isAdded]   the user added this site
  * @returns {Kind}
  */
-export function kindOf(site, settings, answer, packs) {
+export function kindOf(site, settings, answer, packs, isAdded = false) {
   // A page at any address may be watched, as the demonstration is: what the content script says comes first.
-  if (!site && !answer) return "not-supported";
+  if (!site && !answer && !isAdded) return "not-supported";
   if (site && settings.sitesOff.includes(site.id)) return "site-off";
   if (packs.length > 0 && packs.every((pack) => settings.packsOff.includes(pack))) return "all-off";
   if (answer?.watched) return "watched";

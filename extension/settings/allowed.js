@@ -5,7 +5,8 @@
  * @typedef {import("./validate.js").Allowed} Allowed
  * @typedef {import("./validate.js").Problem} Problem
  */
-import { inTurn, load, save, setAside, today } from "./store.js";
+import { isText, SALT } from "./shapes.js";
+import { inTurn, load, onChange, save, saveWithout, setAside, today } from "./store.js";
 import { validateAllowed } from "./validate.js";
 
 /** @returns {Promise<{allowed: Allowed[], problems: Problem[]}>} */
@@ -45,7 +46,7 @@ const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2,
 export function salt() {
   return inTurn(async () => {
     const { value, problems } = await load("local", "salt");
-    if (typeof value === "string" && /^[0-9a-f]{32,}$/.test(value)) return value;
+    if (isText(value, SALT)) return value;
     const made = hex(crypto.getRandomValues(new Uint8Array(16)));
     // Storage that could not be read may well hold a salt: it is not written over.
     if (problems.length === 0) await save("local", "salt", made);
@@ -61,7 +62,7 @@ export function salt() {
  */
 export async function allow(phrase, rule) {
   const hash = await hashOf(await salt(), phrase);
-  return change((list) =>
+  return changeAllowed((list) =>
     list.some((entry) => entry.hash === hash && entry.rule === rule) ? list : [...list, { hash, rule, date: today() }],
   );
 }
@@ -73,18 +74,28 @@ export async function allow(phrase, rule) {
  * @param {string} [rule]
  */
 export const forget = (hash, rule) =>
-  change((list) => (hash ? list.filter((entry) => entry.hash !== hash || (rule && entry.rule !== rule)) : []));
+  changeAllowed((list) => (hash ? list.filter((entry) => entry.hash !== hash || (rule && entry.rule !== rule)) : []));
 
 /** @param {(list: Allowed[]) => Allowed[]} how */
-async function change(how) {
-  // What is not valid is set aside before the list is written without it.
-  await readAllowed();
-  return inTurn(async () => {
+export const changeAllowed = (how) =>
+  inTurn(async () => {
     const { value, problems } = await load("local", "allowed");
-    const { allowed } = validateAllowed(value);
+    const { allowed, rest } = validateAllowed(value);
     if (problems.length > 0) return { allowed, problems };
     const next = how(allowed);
-    const failed = await save("local", "allowed", next);
+    // What is not valid is set aside when the list is written without it.
+    const failed = await saveWithout("allowed", next, rest);
     return { allowed: failed.length > 0 ? allowed : next, problems: failed };
   });
+
+/**
+ * Calls back whenever the list changes, until the signal is aborted.
+ *
+ * @param {(allowed: Allowed[]) => void} callback
+ * @param {AbortSignal} [signal]
+ */
+export function watchAllowed(callback, signal) {
+  onChange((changes, area) => {
+    if (area === "local" && changes.allowed) callback(validateAllowed(changes.allowed.newValue).allowed);
+  }, signal);
 }

@@ -5,6 +5,8 @@
  * @typedef {{id: string, name: string, hosts: string[]}} Site
  */
 
+import { isText, SITE } from "./shapes.js";
+
 /** @type {readonly Site[]} */
 export const SITES = Object.freeze([
   { id: "facebook.com", name: "Facebook", hosts: ["facebook.com"] },
@@ -33,4 +35,16 @@ export function siteOfAddress(address) {
   if (!address || !URL.canParse(address)) return null;
   const url = new URL(address);
   return url.protocol === "https:" ? siteOf(url.hostname) : null;
+}
+
+/**
+ * The host of a web address, if it is one by which the user can add a site.
+ *
+ * @param {string | undefined} address
+ * @returns {string | null}
+ */
+export function hostOfAddress(address) {
+  if (!address || !URL.canParse(address)) return null;
+  const url = new URL(address);
+  return url.protocol === "https:" && isText(url.hostname, SITE) && url.port === "" ? url.hostname : null;
 }

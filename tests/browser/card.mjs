@@ -19,11 +19,12 @@ function find(root) {
 }
 
 /**
- * The open card of a page, or null.
+ * Asks something of the closed shadow root, which is `this` of the function; null if there is none.
  * @param {import("playwright-core").CDPSession} cdp
- * @returns {Promise<Card | null>}
+ * @param {(this: ShadowRoot) => unknown} ask
+ * @returns {Promise<any>}
  */
-export async function card(cdp) {
+export async function inRoot(cdp, ask) {
   const { result } = await cdp.send("Runtime.evaluate", { expression: `(${find})(document)` });
   if (!result.objectId) return null;
   const { node } = await cdp.send("DOM.describeNode", { objectId: result.objectId, depth: 1, pierce: true });
@@ -33,27 +34,33 @@ export async function card(cdp) {
   const { result: found } = await cdp.send("Runtime.callFunctionOn", {
     objectId: object.objectId,
     returnByValue: true,
-    functionDeclaration: String(
-      /** @this {ShadowRoot} */ function () {
-        const card = this.querySelector(".card");
-        if (!card || !card.matches(":popover-open")) return null;
-        const rect = (/** @type {Element} */ e) => {
-          const { left, top, right, bottom } = e.getBoundingClientRect();
-          return { left, top, right, bottom };
-        };
-        const name = (/** @type {Element | null} */ e) => e?.getAttribute("aria-label") ?? e?.textContent ?? "";
-        return {
-          text: card.textContent,
-          rect: rect(card),
-          buttons: Object.fromEntries([...card.querySelectorAll("button")].map((b) => [name(b), rect(b)])),
-          links: [...card.querySelectorAll("a")].map((a) => a.href),
-          focus: name(this.activeElement),
-        };
-      },
-    ),
+    functionDeclaration: String(ask),
   });
   return found.value;
 }
+
+/**
+ * The open card of a page, or null.
+ * @param {import("playwright-core").CDPSession} cdp
+ * @returns {Promise<Card | null>}
+ */
+export const card = (cdp) =>
+  inRoot(cdp, function () {
+    const card = this.querySelector(".card");
+    if (!card || !card.matches(":popover-open")) return null;
+    const rect = (/** @type {Element} */ e) => {
+      const { left, top, right, bottom } = e.getBoundingClientRect();
+      return { left, top, right, bottom };
+    };
+    const name = (/** @type {Element | null} */ e) => e?.getAttribute("aria-label") ?? e?.textContent ?? "";
+    return {
+      text: card.textContent,
+      rect: rect(card),
+      buttons: Object.fromEntries([...card.querySelectorAll("button")].map((b) => [name(b), rect(b)])),
+      links: [...card.querySelectorAll("a")].map((a) => a.href),
+      focus: name(this.activeElement),
+    };
+  });
 
 /** @param {import("playwright-core").CDPSession} cdp @returns {Promise<Card>} */
 export const cardOpen = (cdp) => /** @type {Promise<Card>} */ (until(() => card(cdp)));

@@ -48,7 +48,8 @@ export const stored = ({ worker }) =>
 export const forget = ({ worker }) =>
   worker?.evaluate(async () => {
     await chrome.storage.sync.clear();
-    await chrome.storage.local.remove(["allowed", "refusing", "setAside"]);
+    await chrome.storage.session.remove("time");
+    await chrome.storage.local.remove(["time", "allowed", "refusing", "setAside"]);
   });
 
 /**

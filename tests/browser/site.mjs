@@ -27,7 +27,8 @@ export const POLICIES = {
 };
 
 const NONCE = "dGhpbmstdHdpY2U";
-const HOSTS = /^https:\/\/([a-z0-9-]+\.)*(facebook\.com|x\.com|twitter\.com|linkedin\.com)\//;
+/** The three sites, and one that a user may add. */
+const HOSTS = /^https:\/\/([a-z0-9-]+\.)*(facebook\.com|x\.com|twitter\.com|linkedin\.com|forum\.example)\//;
 
 /**
  * @typedef {object} Site

@@ -58,7 +58,7 @@ impl<'a> Conditions<'a> {
         rule.suits(&self.context, self.profession)
     }
 
-    fn excepted(&mut self, exception: usize, span: &Span, sentence: usize) -> bool {
+    pub(crate) fn excepted(&mut self, exception: usize, span: &Span, sentence: usize) -> bool {
         let text = self.matcher.text;
         let question = Question::exception(exception);
         let clause = |at: u32| text.tokens[at as usize].clause;
@@ -110,9 +110,15 @@ impl<'a> Conditions<'a> {
             let mut all = Vec::new();
             let rules = self.matcher.rules;
             self.matcher.enter(sentence);
-            set_off_in(&mut self.matcher, &rules.on_demand, &Support::FULL, |_| true, |pattern, span| {
-                all.push(Answer { question: rules.questions[pattern as usize], from: span.from, to: span.to });
-            });
+            set_off_in(
+                &mut self.matcher,
+                &rules.on_demand,
+                &Support::FULL,
+                |_| true,
+                |pattern, span| {
+                    all.push(Answer { question: rules.questions[pattern as usize], from: span.from, to: span.to });
+                },
+            );
             all.sort_unstable();
             self.seen[sentence] = Some(all);
         }

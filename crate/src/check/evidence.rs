@@ -39,7 +39,7 @@ pub(crate) fn add_up(hits: &[RuleHit], conditions: &mut Conditions, text: &Text,
             }
             if !shown.is_empty() {
                 shown.sort_by_key(|p| (p.start, p.end));
-                findings.push(Finding { rule: group[0].rule as usize, pieces: shown });
+                findings.push(Finding::of(group[0].rule as usize, rules, shown));
             }
         });
     }

@@ -71,16 +71,47 @@ pub struct Piece {
     pub name: Option<String>,
 }
 
+/// A rule, wherever it comes from. What is said about it: [`crate::check::Checker::view`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum RuleRef {
+    /// A built-in rule, by its place in the rule set.
+    BuiltIn(usize),
+    /// A rule of the practice's own pack, by its place there.
+    Own(usize),
+}
+
+impl RuleRef {
+    /// The place in the rule set, for a built-in rule.
+    pub const fn built_in(self) -> Option<usize> {
+        match self {
+            RuleRef::BuiltIn(number) => Some(number),
+            RuleRef::Own(_) => None,
+        }
+    }
+}
+
 /// A risky phrase, or the pieces that are risky together.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
-    /// The rule, by its place in the rule set.
-    pub rule: usize,
+    /// The rule.
+    pub rule: RuleRef,
+    /// How much it matters: as the rule says, or as the user has chosen.
+    pub severity: Severity,
     /// Where: one piece for a phrase, several for evidence. In the order of the text.
     pub pieces: Vec<Piece>,
 }
 
 impl Finding {
+    /// What a built-in rule finds.
+    pub(crate) fn of(number: usize, rules: &RuleSet, pieces: Vec<Piece>) -> Finding {
+        Finding { rule: RuleRef::BuiltIn(number), severity: rules.rules[number].severity, pieces }
+    }
+
+    /// The pack of the rule, by its place in the list; the practice's own comes after the built-in ones.
+    pub(crate) fn pack(&self, rules: &RuleSet) -> usize {
+        self.rule.built_in().map_or(rules.packs.len(), |number| rules.rules[number].pack as usize)
+    }
+
     /// First UTF-16 code unit of the first piece.
     pub fn start(&self) -> u32 {
         self.pieces.first().map_or(0, |p| p.start)
@@ -90,22 +121,17 @@ impl Finding {
     pub fn end(&self) -> u32 {
         self.pieces.iter().map(|p| p.end).max().unwrap_or(0)
     }
-
-    /// How much it matters.
-    pub fn severity(&self, rules: &RuleSet) -> Severity {
-        rules.rules[self.rule].severity
-    }
 }
 
 /// Puts findings in order and leaves one where several of the same pack overlap: the graver, then the earlier, then the longer.
 pub(crate) fn settle(findings: &mut Vec<Finding>, rules: &RuleSet) {
-    findings.sort_by_key(|f| (std::cmp::Reverse(f.severity(rules)), f.start(), std::cmp::Reverse(f.end()), f.rule));
+    findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.start(), std::cmp::Reverse(f.end()), f.rule));
     // For each pack, which code units a kept finding covers: one look a unit, however many findings there are.
     let length = findings.iter().map(Finding::end).max().unwrap_or(0) as usize;
-    let mut covered: Vec<Vec<bool>> = vec![Vec::new(); rules.packs.len()];
+    let mut covered: Vec<Vec<bool>> = vec![Vec::new(); rules.packs.len() + 1];
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
-        let own = &mut covered[rules.rules[finding.rule].pack as usize];
+        let own = &mut covered[finding.pack(rules)];
         own.resize(length, false);
         if finding.pieces.iter().all(|p| own[p.start as usize..p.end as usize].contains(&true)) {
             continue;

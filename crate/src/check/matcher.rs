@@ -117,14 +117,14 @@ impl<'a> Matcher<'a> {
     }
 
     /// True if `pos` is inside the sentence and its word is not the one (or the list) that must not come.
-    fn not_here(&self, op: &Op, pos: usize) -> bool {
+    fn not_here(&self, op: Op, pos: usize) -> bool {
         if pos >= self.high {
             return true;
         }
         let t = &self.text.tokens[pos];
         match op {
-            Op::NotWord(w) => !Self::is(*w, t),
-            Op::NotClass(c) => !self.single(*c, t) && !self.text.hits_from(pos).iter().any(|h| h.class == *c),
+            Op::NotWord(w) => !Self::is(w, t),
+            Op::NotClass(c) => !self.single(c, t) && !self.text.hits_from(pos).iter().any(|h| h.class == c),
             _ => true,
         }
     }
@@ -188,7 +188,7 @@ impl<'a> Matcher<'a> {
                 Op::End if pos != self.high => return None,
                 Op::Start | Op::End => {}
                 op @ (Op::NotWord(_) | Op::NotClass(_)) => {
-                    if !self.not_here(op, pos) {
+                    if !self.not_here(*op, pos) {
                         return None;
                     }
                 }
@@ -262,7 +262,7 @@ impl<'a> Matcher<'a> {
                 Op::End if pos != self.high => return None,
                 Op::Start | Op::End => {}
                 op @ (Op::NotWord(_) | Op::NotClass(_)) => {
-                    if !self.not_here(op, pos) {
+                    if !self.not_here(*op, pos) {
                         return None;
                     }
                 }

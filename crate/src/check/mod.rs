@@ -8,10 +8,13 @@ mod conditions;
 mod evidence;
 mod finding;
 mod matcher;
+mod own;
+mod view;
 pub mod weigh;
 
-pub use finding::{Finding, Kind, Piece, PostContext};
+pub use finding::{Finding, Kind, Piece, PostContext, RuleRef};
 pub use matcher::Span;
+pub use view::RuleView;
 
 use crate::rules::{ClassId, Dispatch, Entry, Example, Owner, Rule, RuleSet, Support};
 use crate::text::{Hit, Reader, Text};
@@ -29,6 +32,7 @@ pub struct Checker {
     hits: Vec<RuleHit>,
     terms: Vec<Hit>,
     scales: weigh::Scales,
+    own: own::Own,
 }
 
 /// A pattern that matched.
@@ -48,13 +52,24 @@ impl Checker {
     /// A checker with every rule on.
     pub fn new(rules: Arc<RuleSet>) -> Checker {
         let on = vec![true; rules.rules.len()];
-        Checker { rules, on, reader: Reader::default(), hits: Vec::new(), terms: Vec::new(), scales: weigh::Scales::default() }
+        Checker {
+            rules,
+            on,
+            reader: Reader::default(),
+            hits: Vec::new(),
+            terms: Vec::new(),
+            scales: weigh::Scales::default(),
+            own: own::Own::default(),
+        }
     }
 
     /// Turns rules on or off: `on` is asked with each rule's id.
     pub fn choose_rules(&mut self, on: impl Fn(&str) -> bool) {
         for (rule, flag) in self.rules.rules.iter().zip(&mut self.on) {
             *flag = on(&rule.id);
+        }
+        for (number, flag) in self.own.on.iter_mut().enumerate() {
+            *flag = self.own.pack.as_ref().is_some_and(|p| on(&p.rules[number].id));
         }
     }
 
@@ -71,6 +86,7 @@ impl Checker {
     /// Checks a post. Findings come in the order of the text; where two of one pack overlap, the graver stays.
     pub fn check(&mut self, post: &str, context: &PostContext) -> Vec<Finding> {
         let mut findings = self.check_all(post, context);
+        self.add_own(context, &mut findings);
         finding::settle(&mut findings, &self.rules);
         findings
     }
@@ -82,17 +98,19 @@ impl Checker {
         let rule = &rules.rules[example.rule];
         let kind = Kind::from_name(&example.kind).unwrap_or_default();
         let context = PostContext { kind, image: example.image, profession: rules.profession(&example.profession) };
-        let counts = |f: &Finding| f.rule == example.rule || (example.flag && rule.weighs.is_some() && rules.rules[f.rule].pack == rule.pack);
+        let counts =
+            |f: &Finding| f.rule.built_in() == Some(example.rule) || (example.flag && rule.weighs.is_some() && f.pack(&rules) == rule.pack as usize);
         self.check_all(&example.text, &context).iter().any(counts) == example.flag
     }
 
-    /// Checks a post and gives every finding, also those that a graver one of the same pack covers.
+    /// Checks a post and gives every finding of the built-in rules, also those that a graver one of the same pack covers.
     pub fn check_all(&mut self, post: &str, context: &PostContext) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.find(post, context, false).into_iter().map(|(f, _)| f).collect();
         let rules = &*self.rules;
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let suits = |rule: usize| self.on[rule] && rules.rules[rule].suits(context, profession);
         self.scales.weigh(&self.reader.text, rules, suits, &mut findings);
+        self.own.drop_fine(&self.reader.text, &mut findings);
         findings
     }
 
@@ -116,6 +134,7 @@ impl Checker {
         let allowed = rules.professions.get(profession).and_then(|p| p.conditions.as_deref());
         find_terms(&mut self.reader, rules, allowed, &mut self.terms);
         let text = &self.reader.text;
+        self.own.read_fine(text);
         self.scales.load(text, rules, context);
         let support = self.scales.support();
         let supported = |rule: &Rule, sums: &weigh::Sums| {
@@ -147,6 +166,7 @@ impl Checker {
                 });
             }
         }
+        self.own.drop_fine_hits(hits);
         if hits.is_empty() {
             return Vec::new();
         }
@@ -155,16 +175,18 @@ impl Checker {
         for hit in hits.iter().filter(|h| h.piece == RuleHit::PHRASE) {
             if conditions.allow(hit.rule as usize, &hit.span) {
                 let (start, end) = text.to_utf16(hit.span.mark_from as usize, hit.span.mark_to as usize);
-                findings.push(Finding { rule: hit.rule as usize, pieces: vec![Piece { start, end, name: None }] });
+                findings.push(Finding::of(hit.rule as usize, rules, vec![Piece { start, end, name: None }]));
             }
         }
         evidence::add_up(hits, &mut conditions, text, rules, &mut findings);
-        let sums =
-            |f: &Finding| f.pieces.iter().map(|p| supported(&rules.rules[f.rule], &support[text.sentence_at(p.start)])).max().unwrap_or(i32::MIN);
+        let sums = |f: &Finding| {
+            let rule = f.rule.built_in().map(|number| &rules.rules[number])?;
+            f.pieces.iter().map(|p| supported(rule, &support[text.sentence_at(p.start)])).max()
+        };
         findings
             .into_iter()
             .map(|f| {
-                let sum = sums(&f);
+                let sum = sums(&f).unwrap_or(i32::MIN);
                 (f, sum)
             })
             .filter(|(_, sum)| all || *sum >= 0)

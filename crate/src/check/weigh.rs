@@ -4,7 +4,7 @@
 //! This is a linear classifier over signs that are there or not, one for each pack; see [`crate::rules::Weights`].
 
 use crate::check::{Finding, Kind, Piece, PostContext};
-use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, STEPS_IN_A_HUNDREDTH, RuleSet, SignKey, WordId};
+use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, RuleSet, STEPS_IN_A_HUNDREDTH, SignKey, WordId};
 use crate::text::{ADDRESS, Flags, Sentence, Shape, Text, Token};
 
 /// A sign where it stands.
@@ -379,13 +379,11 @@ impl Scales {
             taken[from..to].fill(true);
             let pack = rules.rules[rule].pack as usize;
             let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
-            let known = findings[..spoken]
-                .iter()
-                .any(|f| rules.rules[f.rule].pack as usize == pack && f.pieces.iter().any(|p| p.start < passage.1 && passage.0 < p.end));
+            let known = findings[..spoken].iter().any(|f| f.pack(rules) == pack && f.pieces.iter().any(|p| p.start < passage.1 && passage.0 < p.end));
             if !known {
                 let (a, b) = self.heart(text, rules, pack, from, to);
                 let (start, end) = text.to_utf16(a as usize, b as usize);
-                findings.push(Finding { rule, pieces: vec![Piece { start, end, name: None }] });
+                findings.push(Finding::of(rule, rules, vec![Piece { start, end, name: None }]));
             }
         }
     }

@@ -4,11 +4,13 @@ use super::posts::{self, context};
 use super::{Failure, SeverityName, show};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use thinktwice::check::{Checker, PostContext};
+use thinktwice::own::OwnPack;
 use thinktwice::rules::{RuleSet, Severity};
 
 /// Arguments of `check`.
@@ -31,6 +33,9 @@ pub struct CheckArguments {
     /// A picture is attached
     #[arg(long)]
     image: bool,
+    /// The practice's own rules as well, from this file; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pack: Vec<PathBuf>,
     /// Leave out what is less grave than this
     #[arg(long, value_enum, default_value = "low")]
     min_severity: SeverityName,
@@ -41,7 +46,13 @@ pub fn run(a: &CheckArguments, rules: &Arc<RuleSet>) -> Result<ExitCode, Failure
     let defaults = context(a.kind.as_deref(), a.profession.as_deref(), a.image, rules)?;
     let least: Severity = a.min_severity.into();
     let mut checker = Checker::new(rules.clone());
-    checker.choose_rules(|id| rules.rule(id).is_some_and(|r| r.severity >= least));
+    let mut grave: HashSet<String> = rules.rules.iter().filter(|r| r.severity >= least).map(|r| r.id.clone()).collect();
+    if !a.pack.is_empty() {
+        let pack = own_pack(&a.pack, rules)?;
+        grave.extend(pack.rules.iter().filter(|r| r.severity >= least).map(|r| r.id.clone()));
+        checker.set_own_pack(Some(Arc::new(pack)));
+    }
+    checker.choose_rules(|id| grave.contains(id));
     if let Some(path) = &a.jsonl {
         return lines(path, &defaults, &mut checker);
     }
@@ -64,9 +75,23 @@ pub fn run(a: &CheckArguments, rules: &Arc<RuleSet>) -> Result<ExitCode, Failure
     for (name, text) in &posts {
         let findings = checker.check(text, &defaults);
         found |= !findings.is_empty();
-        show::findings(name, text, &findings, rules);
+        show::findings(name, text, &findings, &checker);
     }
     Ok(ExitCode::from(u8::from(found)))
+}
+
+/// The practice's own rules. What is wrong in a file is told on standard error; the rest of it works.
+fn own_pack(files: &[PathBuf], rules: &Arc<RuleSet>) -> Result<OwnPack, Failure> {
+    let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|e| Failure(format!("{}: {e}", path.display())));
+    let texts = files.iter().map(read).collect::<Result<Vec<String>, Failure>>()?;
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let (pack, problems) = OwnPack::parse_all(&texts, rules);
+    for (path, problems) in files.iter().zip(problems) {
+        for problem in problems {
+            anstream::eprintln!("{}:{problem}", path.display());
+        }
+    }
+    Ok(pack)
 }
 
 fn lines(path: &PathBuf, defaults: &PostContext, checker: &mut Checker) -> Result<ExitCode, Failure> {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use thinktwice::check::{Checker, Finding, Kind, PostContext};
-use thinktwice::learn::{LabelledPost, Passages, learn, reliance, rounded};
-use thinktwice::rules::{PackWeights, RuleSet, Weights, write_weights};
+use thinktwice::learn::{LabelledPost, Learnt, Passages, learn, reliance, rounded};
+use thinktwice::rules::{PackWeights, RuleSet, WEIGHT_SCALE, Weights, write_weights};
 
 /// Arguments of `learn`.
 #[derive(Args)]
@@ -146,7 +146,8 @@ impl Lesson {
             let example = self.authors.get(post).is_none();
             use_it(post).then_some(if example { a.cost * a.example_cost } else { a.cost })
         };
-        let learnt = learn(passages, self.rules.packs.len(), a.most, cost);
+        let mut learnt = learn(passages, self.rules.packs.len(), a.most, cost);
+        share_out(&passages.signs.names, &mut learnt);
         let whole = passages.signs.names.iter().zip(&learnt).map(|(name, w)| (name.clone(), rounded(w)));
         whole.filter(|(_, w)| w.iter().any(|w| *w != 0)).collect()
     }
@@ -167,19 +168,37 @@ impl Lesson {
             let findings = checker.weigh_findings(&post.text, &context);
             let mut lines = Vec::new();
             for (finding, support) in &findings {
-                let pack = self.rules.rules[finding.rule].pack as usize;
+                let Some(number) = finding.rule.built_in() else { continue };
+                let pack = self.rules.rules[number].pack as usize;
                 let right = hits_label(post, finding, pack);
                 // A warning of another pack on a risky post says little about the rule either way.
                 if author < self.unread && (right || post.risky.is_empty()) {
-                    trials.push(Trial { rule: finding.rule, support: *support, right });
+                    trials.push(Trial { rule: number, support: *support, right });
                 }
                 let (start, end) = (finding.start(), finding.end());
-                let rule = &self.rules.rules[finding.rule].id;
+                let rule = &self.rules.rules[number].id;
                 lines.push(serde_json::json!({"pack": names[pack], "rule": rule, "support": support, "right": right, "start": start, "end": end}));
             }
             let weighs = &checker.heaviest()[..names.len()];
             *report += &serde_json::json!({"id": self.ids[i], "weighs": weighs, "findings": lines}).to_string();
             report.push('\n');
+        }
+    }
+}
+
+/// Every passage has the sign `{always}` and that of one kind of post. What is too heavy for a byte is shared by the two.
+fn share_out(names: &[String], learnt: &mut Learnt) {
+    let place = |name: &str| names.iter().position(|n| n == name);
+    let Some(always) = place("{always}") else { return };
+    let kinds = Kind::ALL.map(|kind| place(&format!("{{{}}}", kind.name())));
+    let most = 127.0 / f32::from(WEIGHT_SCALE);
+    let over = learnt[always].map(|w| w - w.clamp(-most, most));
+    for (weight, over) in learnt[always].iter_mut().zip(over) {
+        *weight -= over;
+    }
+    for kind in kinds.into_iter().flatten() {
+        for (weight, over) in learnt[kind].iter_mut().zip(over) {
+            *weight += over;
         }
     }
 }

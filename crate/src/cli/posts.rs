@@ -36,13 +36,12 @@ pub struct FindingLine<'a> {
 }
 
 /// The findings as lines: one for each underlined phrase.
-pub fn finding_lines<'a>(findings: &[Finding], rules: &'a RuleSet) -> Vec<FindingLine<'a>> {
+pub fn finding_lines<'a>(findings: &[Finding], checker: &'a Checker) -> Vec<FindingLine<'a>> {
     let mut lines = Vec::new();
     for f in findings {
-        let rule = &rules.rules[f.rule];
-        let pack = &rules.packs[rule.pack as usize];
+        let rule = checker.view(f.rule);
         for piece in &f.pieces {
-            lines.push(FindingLine { pack: &pack.id, rule: &rule.id, severity: rule.severity.name(), start: piece.start, end: piece.end });
+            lines.push(FindingLine { pack: rule.pack, rule: rule.id, severity: f.severity.name(), start: piece.start, end: piece.end });
         }
     }
     lines
@@ -67,12 +66,11 @@ pub fn context(kind: Option<&str>, profession: Option<&str>, image: bool, rules:
 /// Answers one line of JSON.
 pub fn answer(line: &str, defaults: &PostContext, checker: &mut Checker) -> Result<String, Failure> {
     let post: PostLine = serde_json::from_str(line)?;
-    let rules = checker.rules().clone();
-    let mut own = context(post.kind.as_deref(), post.profession.as_deref(), post.image.unwrap_or(defaults.image), &rules)?;
+    let mut own = context(post.kind.as_deref(), post.profession.as_deref(), post.image.unwrap_or(defaults.image), checker.rules())?;
     if post.kind.is_none() {
         own.kind = defaults.kind;
     }
     own.profession = own.profession.or(defaults.profession);
     let findings = checker.check(&post.text, &own);
-    Ok(serde_json::to_string(&AnswerLine { id: &post.id, findings: finding_lines(&findings, &rules) })?)
+    Ok(serde_json::to_string(&AnswerLine { id: &post.id, findings: finding_lines(&findings, checker) })?)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use std::ops::Range;
 use std::process::ExitCode;
-use thinktwice::check::Finding;
+use thinktwice::check::{Checker, Finding};
 use thinktwice::rules::{Rule, RuleSet, Severity, Source};
 
 /// Arguments of `rules`.
@@ -36,29 +36,29 @@ pub struct SourcesArguments {
 }
 
 /// Prints the findings of one post, the phrases underlined.
-pub fn findings(name: &str, text: &str, findings: &[Finding], rules: &RuleSet) {
+pub fn findings(name: &str, text: &str, findings: &[Finding], checker: &Checker) {
     if findings.is_empty() {
         anstream::println!("{name}: nothing found. That is no promise: you know your patients and your readers best.");
         return;
     }
     let renderer = Renderer::styled();
     for f in findings {
-        let rule = &rules.rules[f.rule];
-        let level = match rule.severity {
-            Severity::High => Level::ERROR,
-            Severity::Medium => Level::WARNING,
-            Severity::Low => Level::NOTE,
-        }
-        .with_name(advice(rule.severity));
+        let rule = checker.view(f.rule);
+        let level = match f.severity {
+            Severity::High => Level::ERROR.with_name("stop"),
+            Severity::Medium => Level::WARNING.with_name("check"),
+            Severity::Low => Level::NOTE.with_name("consider"),
+        };
         let mut snippet = Snippet::source(text).path(name);
         for (i, piece) in f.pieces.iter().enumerate() {
             let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
             snippet = snippet.annotation(kind.span(bytes(text, piece.start, piece.end)).label(piece.name.clone().unwrap_or_default()));
         }
-        let mut group = level.primary_title(&rule.title).id(&rule.id).element(snippet).element(Level::NOTE.with_name("why").message(&rule.why));
-        let standards = standards(rule, rules);
-        group = group.element(Level::NOTE.with_name("standard").message(standards));
-        for instead in &rule.instead {
+        let mut group = level.primary_title(rule.title).id(rule.id).element(snippet).element(Level::NOTE.with_name("why").message(rule.why));
+        if !rule.sources.is_empty() {
+            group = group.element(Level::NOTE.with_name("standard").message(standards(rule.sources)));
+        }
+        for instead in rule.instead {
             group = group.element(Level::HELP.with_name("instead").message(instead));
         }
         anstream::println!("{}\n", renderer.render(&[group]));
@@ -67,8 +67,16 @@ pub fn findings(name: &str, text: &str, findings: &[Finding], rules: &RuleSet) {
     anstream::println!("{name}: {count} warning{}", if count == 1 { "" } else { "s" });
 }
 
-fn standards(rule: &Rule, rules: &RuleSet) -> String {
-    let lines: Vec<String> = cited(rule, rules).map(|s| format!("{}: {} ({})", name(s), s.title, s.link)).collect();
+fn standards<'a>(sources: impl IntoIterator<Item = &'a Source>) -> String {
+    let lines: Vec<String> = sources
+        .into_iter()
+        .map(|s| {
+            // "CAP" and "CAP Code, rule 12.6" would name the body twice.
+            let body = if s.clause.starts_with(&s.body) { "" } else { &s.body };
+            let name = format!("{body} {}", s.clause);
+            format!("{}: {} ({})", name.trim(), s.title, s.link)
+        })
+        .collect();
     lines.join("\n")
 }
 
@@ -201,7 +209,7 @@ pub fn explain(a: &ExplainArguments, rules: &RuleSet) -> Result<ExitCode, Failur
         return Err(Failure(format!("there is no rule '{}'; {hint}", a.rule)));
     };
     println!("{} ({}, {})\n\n{}\n", rule.title, rule.id, rule.severity.name(), rule.why);
-    println!("By which standard\n{}\n", standards(rule, rules));
+    println!("By which standard\n{}\n", standards(rule.sources.iter().map(|s| &rules.sources[*s as usize])));
     println!("Risky");
     for example in &rule.examples {
         println!("  - {}", example.replace('\n', " / "));

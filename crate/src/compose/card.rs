@@ -1,6 +1,7 @@
 //! The card that explains a warning, in the top layer. It never takes the focus unless the user asks for it by the keyboard, never
 //! scrolls the page, and keeps clear of the site's own buttons.
 
+use crate::check::RuleRef;
 use crate::rules::Severity;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -40,12 +41,14 @@ impl Card {
         shared: &Shared,
         body: &Element,
         warning: usize,
-        rule: usize,
+        rule: RuleRef,
+        severity: Severity,
         pieces: &[String],
         chosen: impl Fn(Choice) + Clone + 'static,
     ) -> Option<Card> {
-        let (document, host, rules) = (&shared.document, &shared.host, &shared.rules);
-        let r = &rules.rules[rule];
+        let (document, host) = (&shared.document, &shared.host);
+        let checker = shared.checker.borrow();
+        let r = checker.view(rule);
         let mut listening = Listening::new()?;
         let part = |parent: &Element, tag: &str, class: &str, text: &str| -> Option<HtmlElement> {
             let e: HtmlElement = document.create_element(tag).ok()?.dyn_into().ok()?;
@@ -56,20 +59,20 @@ impl Card {
             parent.append_child(&e).ok()?;
             Some(e)
         };
-        let element = part(body, "div", &format!("card {}", r.severity.name()), "")?;
+        let element = part(body, "div", &format!("card {}", severity.name()), "")?;
         element.set_attribute("popover", "manual").ok()?;
         element.set_attribute("role", "dialog").ok()?;
-        element.set_attribute("aria-label", &r.title).ok()?;
+        element.set_attribute("aria-label", r.title).ok()?;
 
         let head = part(&element, "div", "head", "")?;
-        part(&head, "span", "severity", &host.word(severity_word(r.severity)))?;
-        part(&head, "strong", "title", &r.title)?;
+        part(&head, "span", "severity", &host.word(severity_word(severity)))?;
+        part(&head, "strong", "title", r.title)?;
         let close = part(&head, "button", "close", "\u{d7}")?;
         close.set_attribute("aria-label", &host.word("card_close")).ok()?;
         let on_close = chosen.clone();
         listening.to(&close, "click", Hearing::Passive, move |_| on_close(Choice::Close));
 
-        part(&element, "p", "why", &r.why)?;
+        part(&element, "p", "why", r.why)?;
         if pieces.len() > 1 {
             let list = part(&element, "p", "pieces", &host.word("card_together"))?;
             for piece in pieces {
@@ -78,10 +81,10 @@ impl Card {
             }
         }
         let standards = part(&element, "ul", "standards", "")?;
-        for source in rules.sources_for(r, *shared.profession.borrow()).into_iter().take(2) {
+        for source in checker.sources(rule, *shared.profession.borrow()).into_iter().take(2) {
             let body = if source.clause.starts_with(&source.body) { String::new() } else { format!("{} ", source.body) };
             let item = part(&standards, "li", "", "")?;
-            let link = part(&item, "a", "", &format!("{body}{}", source.clause))?;
+            let link = part(&item, "a", "", format!("{body}{}", source.clause).trim())?;
             link.set_attribute("href", &source.link).ok()?;
             link.set_attribute("target", "_blank").ok()?;
             link.set_attribute("rel", "noreferrer noopener").ok()?;

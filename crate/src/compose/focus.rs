@@ -40,7 +40,7 @@ pub(super) fn follow(shared: &Rc<Shared>, target: &Element) {
     let is_same = matches!((&current, &found), (Some(current), Some(found)) if current.compose_box.is(found));
     if !is_same {
         drop(current);
-        shared.end();
+        shared.end(Some(target));
     }
     listen_round(shared, target);
     if let Some(found) = found
@@ -50,6 +50,7 @@ pub(super) fn follow(shared: &Rc<Shared>, target: &Element) {
         let before = shared.watched.replace(watched.clone());
         drop(before);
         if let Some(w) = watched {
+            shared.host.entered(w.compose_box.element(), w.place());
             w.check_anew();
         }
     }
@@ -88,12 +89,12 @@ fn leave(shared: &Rc<Shared>, to: Option<&Element>) {
         }
         (None, _) => {
             forget_roots(shared);
-            shared.end();
+            shared.end(None);
         }
         (Some(to), Some(current)) => {
             let is_own = current.is_shell(to) || ComposeBox::at(to).is_some_and(|b| b.is(&current.compose_box));
             if !is_own {
-                shared.end();
+                shared.end(Some(to));
             }
         }
         (Some(_), None) => {}

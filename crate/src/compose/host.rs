@@ -1,7 +1,7 @@
 //! What the layer asks of the extension around it, and the few calls of the browser that `web-sys` does not have.
 
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 #[wasm_bindgen]
 extern "C" {
@@ -17,6 +17,12 @@ extern "C" {
     /// How many warnings the box with the focus has.
     #[wasm_bindgen(method)]
     pub(super) fn count(this: &Host, count: u32);
+    /// A box is watched from now on; in `place` something may be shown that no style or script of the page reaches.
+    #[wasm_bindgen(method)]
+    pub(super) fn entered(this: &Host, element: &HtmlElement, place: &HtmlElement);
+    /// The box is left, for this element of the page if for any. Its state can be asked for one last time.
+    #[wasm_bindgen(method)]
+    pub(super) fn left(this: &Host, to: Option<&Element>);
     /// Opens the explanation of a rule.
     #[wasm_bindgen(method)]
     pub(super) fn explain(this: &Host, rule: &str);

@@ -26,8 +26,8 @@ impl Listening {
         Some(Listening { end: AbortController::new().ok()?, closures: Vec::new() })
     }
 
-    /// Listens to what the user does. What the page's script makes up is no deed of the user's; but editors announce real changes of
-    /// the text by an `input` of their own.
+    /// Listens to what the user does. What the page's script makes up is no deed of the user's. But editors announce real changes of
+    /// the text by an `input` of their own, and the `compositionend` of Chromium itself is not trusted.
     pub(super) fn to(&mut self, target: &EventTarget, event: &str, hearing: Hearing, heard: impl Fn(Event) + 'static) {
         self.add(target, event, hearing, Box::new(heard));
     }
@@ -38,7 +38,7 @@ impl Listening {
         options.set_passive(hearing != Hearing::Active);
         options.set_signal(&self.end.signal());
         let closure = Closure::wrap(Box::new(move |e: Event| {
-            if e.is_trusted() || e.type_() == "input" {
+            if e.is_trusted() || matches!(e.type_().as_str(), "input" | "compositionstart" | "compositionend") {
                 heard(e);
             }
         }) as Box<dyn Fn(Event)>);

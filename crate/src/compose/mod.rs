@@ -13,6 +13,7 @@ mod host;
 mod listening;
 mod mirror;
 mod observing;
+mod own;
 mod reading;
 mod shell;
 mod tree;
@@ -21,18 +22,18 @@ mod watched;
 
 pub use host::Host;
 
-use crate::check::Checker;
+use crate::check::{Checker, RuleRef};
 use crate::rules::RuleSet;
 use focus::Within;
 use listening::Listening;
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use watched::Watched;
-use web_sys::{Document, Window};
+use web_sys::{Document, Element, Window};
 
 /// What all parts of the layer share.
 struct Shared {
@@ -43,8 +44,11 @@ struct Shared {
     checker: RefCell<Checker>,
     profession: RefCell<Option<usize>>,
     /// Rule and phrase of warnings that are ignored until the page is left.
-    ignored: RefCell<HashSet<(usize, String)>>,
+    ignored: RefCell<HashSet<(RuleRef, String)>>,
     css: String,
+    /// Classes of the body of what is shown: `light` or `dark` where the user does not follow the system, `contrast`.
+    look: RefCell<String>,
+    contrast: Cell<bool>,
     watched: RefCell<Option<Rc<Watched>>>,
     within: RefCell<Option<Within>>,
 }
@@ -88,6 +92,8 @@ impl Layer {
             profession: RefCell::new(None),
             ignored: RefCell::new(HashSet::new()),
             css,
+            look: RefCell::default(),
+            contrast: Cell::default(),
             watched: RefCell::new(None),
             within: RefCell::new(None),
         });
@@ -103,7 +109,7 @@ impl Layer {
         let listening = self.listening.borrow_mut().take();
         drop(listening);
         focus::forget_roots(&self.shared);
-        self.shared.end();
+        self.shared.end(None);
     }
 
     /// Looks at what has the focus now, for a page in which it was there before the layer was.
@@ -120,6 +126,18 @@ impl Layer {
         let off: HashSet<String> = packs_off.into_iter().chain(rules_off).collect();
         let is_on = |rule: &str| !off.contains(rule) && !off.contains(rule.split('/').next().unwrap_or(""));
         shared.checker.borrow_mut().choose_rules(is_on);
+        self.refresh();
+    }
+
+    /// Says how cards and underlines look: `theme` is `light`, `dark` or anything else to follow the system; with `contrast`, lines are
+    /// thicker and differ in lightness.
+    pub fn appearance(&self, theme: &str, contrast: bool) {
+        let theme = if matches!(theme, "light" | "dark") { theme } else { "" };
+        *self.shared.look.borrow_mut() = format!("body {theme}{}", if contrast { " contrast" } else { "" });
+        self.shared.contrast.set(contrast);
+        if let Some(watched) = self.shared.watched() {
+            watched.take_look(&self.shared);
+        }
         self.refresh();
     }
 
@@ -152,15 +170,21 @@ impl Layer {
 }
 
 impl Shared {
+    /// The id of a rule: `advertising/cure`.
+    fn rule_id(&self, rule: RuleRef) -> String {
+        self.checker.borrow().view(rule).id.to_owned()
+    }
+
     fn watched(&self) -> Option<Rc<Watched>> {
         self.watched.borrow().clone()
     }
 
-    /// The box is left: nothing of it stays, and its warnings count no more.
-    fn end(&self) {
+    /// The box is left, for the element `to` if for any: nothing of it stays, and its warnings count no more.
+    fn end(&self, to: Option<&Element>) {
         let Some(ended) = self.watched() else { return };
         // The focus may be in the card: then it goes back to the box, as long as that is still known.
         ended.close_card();
+        self.host.left(to);
         let is_it = self.watched().is_some_and(|w| Rc::ptr_eq(&w, &ended));
         if is_it {
             let watched = self.watched.borrow_mut().take();

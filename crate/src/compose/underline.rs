@@ -24,8 +24,12 @@ extern "C" {
     static HIGHLIGHTS: HighlightRegistry;
 }
 
-const NAMES: [(Severity, &str); 3] =
-    [(Severity::High, "thinktwice-high"), (Severity::Medium, "thinktwice-medium"), (Severity::Low, "thinktwice-low")];
+/// The names of the highlights in `content.css`: as usual, and with strong contrast.
+const NAMES: [(Severity, [&str; 2]); 3] = [
+    (Severity::High, ["thinktwice-high", "thinktwice-contrast-high"]),
+    (Severity::Medium, ["thinktwice-medium", "thinktwice-contrast-medium"]),
+    (Severity::Low, ["thinktwice-low", "thinktwice-contrast-low"]),
+];
 
 /// A part of the text, in UTF-16 code units.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,18 +63,19 @@ pub(super) fn uncovered(lines: &[Line]) -> Vec<Line> {
 }
 
 /// Underlines these ranges and no others.
-pub(super) fn show<'a>(ranges: impl Iterator<Item = (Severity, &'a Range)>) {
+pub(super) fn show<'a>(ranges: impl Iterator<Item = (Severity, &'a Range)>, contrast: bool) {
     let mut by_severity: [Option<Highlight>; 3] = [None, None, None];
     for (severity, range) in ranges {
         let place = NAMES.iter().position(|(s, _)| *s == severity).unwrap_or(0);
         by_severity[place].get_or_insert_with(Highlight::new).add(range);
     }
     HIGHLIGHTS.with(|all| {
-        for ((_, name), highlight) in NAMES.iter().zip(by_severity) {
+        for ((_, names), highlight) in NAMES.iter().zip(by_severity) {
+            all.delete(names[usize::from(!contrast)]);
             match highlight {
-                Some(h) => all.set(name, &h),
+                Some(h) => all.set(names[usize::from(contrast)], &h),
                 None => {
-                    all.delete(name);
+                    all.delete(names[usize::from(contrast)]);
                 }
             }
         }
@@ -80,7 +85,7 @@ pub(super) fn show<'a>(ranges: impl Iterator<Item = (Severity, &'a Range)>) {
 /// Takes all underlines away.
 pub(super) fn clear() {
     HIGHLIGHTS.with(|all| {
-        for (_, name) in NAMES {
+        for name in NAMES.iter().flat_map(|(_, names)| names) {
             all.delete(name);
         }
     });

@@ -61,7 +61,7 @@ fn learn_from(passages: &Passages, packs: usize, cost: &impl Fn(usize) -> Option
 /// Weights as whole numbers. Cross-validation over authors says that steps of a hundredth, or leaving out the least weights, would
 /// lose a tenth of what is found.
 pub fn rounded(weights: &[f32; MOST_PACKS]) -> [i8; MOST_PACKS] {
-    weights.map(|w| (w * WEIGHT_SCALE as f32).round().clamp(-127.0, 127.0) as i8)
+    weights.map(|w| (w * f32::from(WEIGHT_SCALE)).round().clamp(-127.0, 127.0) as i8)
 }
 
 /// Over how many hundredths of weight the odds change by e.

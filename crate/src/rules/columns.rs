@@ -83,7 +83,7 @@ pub(crate) struct BitWriter {
 
 impl BitWriter {
     fn bit(&mut self, bit: bool) {
-        if self.used % 8 == 0 {
+        if self.used.is_multiple_of(8) {
             self.bytes.push(0);
         }
         if let Some(last) = self.bytes.last_mut() {

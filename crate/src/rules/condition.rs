@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 /// How much a warning matters.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Consider.
     Low,
     /// Check.
+    #[default]
     Medium,
     /// Stop.
     High,

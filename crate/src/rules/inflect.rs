@@ -138,55 +138,58 @@ const IRREGULAR: &[&str] = &[
 
 /// The word and its inflections, plain form first. Forms that English does not have may be among them: nobody writes those.
 pub fn inflections(word: &str) -> Vec<String> {
-    if let Some(forms) = IRREGULAR.iter().find(|forms| forms.split(' ').next() == Some(word)) {
+    if let Some(forms) = IRREGULAR.iter().find(|forms| forms.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))) {
         return forms.split(' ').map(str::to_owned).collect();
     }
     let mut forms = vec![word.to_owned()];
-    let mut add = |form: String| {
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    };
     let b = word.as_bytes();
     let n = b.len();
     let vowel = |i: usize| matches!(b[i], b'a' | b'e' | b'i' | b'o' | b'u');
     if n < 2 || !word.is_ascii() {
-        add(format!("{word}s"));
+        add(&mut forms, &[word, "s"]);
         return forms;
     }
     if b[n - 1] == b'e' {
         let stem = &word[..n - 1];
-        add(format!("{word}s"));
-        add(format!("{word}d"));
-        add(format!("{}ing", if word.ends_with("ee") || word.ends_with("oe") || word.ends_with("ye") { word } else { stem }));
-        add(format!("{word}r"));
-        add(format!("{word}rs"));
+        add(&mut forms, &[word, "s"]);
+        add(&mut forms, &[word, "d"]);
+        add(&mut forms, &[if word.ends_with("ee") || word.ends_with("oe") || word.ends_with("ye") { word } else { stem }, "ing"]);
+        add(&mut forms, &[word, "r"]);
+        add(&mut forms, &[word, "rs"]);
     } else if b[n - 1] == b'y' && !vowel(n - 2) {
         let stem = &word[..n - 1];
         for end in ["ies", "ied", "ier", "iest"] {
-            add(format!("{stem}{end}"));
+            add(&mut forms, &[stem, end]);
         }
-        add(format!("{word}ing"));
-        add(format!("{word}s"));
+        add(&mut forms, &[word, "ing"]);
+        add(&mut forms, &[word, "s"]);
     } else {
         let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end));
-        add(format!("{word}{}", if sibilant || b[n - 1] == b'o' { "es" } else { "s" }));
+        add(&mut forms, &[word, if sibilant || b[n - 1] == b'o' { "es" } else { "s" }]);
         if b[n - 1] == b'o' {
-            add(format!("{word}s"));
+            add(&mut forms, &[word, "s"]);
         }
         let doubles = n >= 3 && !vowel(n - 1) && vowel(n - 2) && !vowel(n - 3) && !matches!(b[n - 1], b'w' | b'x' | b'y');
         let short = n <= 4 || b[n - 1] == b'l' || b[n - 1] == b'p' || b[n - 1] == b't';
         if doubles && short {
-            let last = b[n - 1] as char;
+            let last = &word[n - 1..];
             for end in ["ed", "ing", "er", "ers"] {
-                add(format!("{word}{last}{end}"));
+                add(&mut forms, &[word, last, end]);
             }
         }
         for end in ["ed", "ing", "er", "ers"] {
-            add(format!("{word}{end}"));
+            add(&mut forms, &[word, end]);
         }
     }
     forms
+}
+
+#[inline(never)]
+fn add(forms: &mut Vec<String>, parts: &[&str]) {
+    let form = parts.concat();
+    if !forms.contains(&form) {
+        forms.push(form);
+    }
 }
 
 #[cfg(test)]

@@ -382,7 +382,7 @@ impl Lexicon {
     }
 
     /// The words of a term after its second.
-    pub(crate) fn rest_of(&self, term: &Term) -> &[WordId] {
+    pub(crate) fn rest_of(&self, term: Term) -> &[WordId] {
         &self.rests[term.at as usize..term.at as usize + term.rest as usize]
     }
 
@@ -450,8 +450,8 @@ impl Lexicon {
     }
 
     /// First and second word of every term of several words, in their order.
-    pub(crate) fn terms(&self) -> impl Iterator<Item = (WordId, WordId, &Term)> + '_ {
-        self.pairs.windows(2).flat_map(|p| self.terms[p[0].terms as usize..p[1].terms as usize].iter().map(move |t| (p[0].first, p[0].second, t)))
+    pub(crate) fn terms(&self) -> impl Iterator<Item = (WordId, WordId, Term)> + '_ {
+        self.pairs.windows(2).flat_map(|p| self.terms[p[0].terms as usize..p[1].terms as usize].iter().map(move |t| (p[0].first, p[0].second, *t)))
     }
 
     /// The list of first names.

@@ -61,6 +61,11 @@ impl Pattern {
     }
 }
 
+#[inline(never)]
+fn wrong<T>(from: usize, to: usize, why: &[&str]) -> Result<T, PatternTrouble> {
+    Err((from..to, why.concat()))
+}
+
 struct Parser<'a> {
     source: &'a str,
     at: usize,
@@ -68,6 +73,7 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
+    #[inline(never)]
     fn peek(&self) -> Option<char> {
         self.source[self.at..].chars().next()
     }
@@ -78,10 +84,11 @@ impl Parser<'_> {
         }
     }
 
+    #[inline(never)]
     fn sequence(&mut self, close: Option<char>) -> Result<Vec<Element>, PatternTrouble> {
         self.depth += 1;
         if self.depth > 8 {
-            return Err((self.at..self.at, "brackets are nested more than eight deep".to_owned()));
+            return wrong(self.at, self.at, &["brackets are nested more than eight deep"]);
         }
         let mut elements = Vec::new();
         loop {
@@ -89,13 +96,13 @@ impl Parser<'_> {
             match self.peek() {
                 None => {
                     if let Some(c) = close {
-                        return Err((self.at..self.at, format!("'{c}' is missing")));
+                        return wrong(self.at, self.at, &["'", c.encode_utf8(&mut [0; 4]), "' is missing"]);
                     }
                     break;
                 }
                 Some(c) if Some(c) == close => break,
                 Some('|') if close == Some(')') => break,
-                Some(c @ (')' | ']' | '|' | '}')) => return Err((self.at..self.at + 1, format!("'{c}' has no beginning"))),
+                Some(c @ (')' | ']' | '|' | '}')) => return wrong(self.at, self.at + 1, &["'", c.encode_utf8(&mut [0; 4]), "' has no beginning"]),
                 Some(_) => self.element(&mut elements)?,
             }
         }
@@ -125,24 +132,24 @@ impl Parser<'_> {
                 }
                 self.at += 1;
                 if branches.iter().any(Vec::is_empty) {
-                    return Err((from..self.at, "one of the choices is empty; write [ … ] for what may be left out".to_owned()));
+                    return wrong(from, self.at, &["one of the choices is empty; write [ … ] for what may be left out"]);
                 }
                 out.push(Element::Either(branches));
             }
             Some('{') => {
                 let Some(len) = self.source[from..].find('}') else {
-                    return Err((from..from + 1, "'}' is missing".to_owned()));
+                    return wrong(from, from + 1, &["'}' is missing"]);
                 };
                 let name = self.source[from + 1..from + len].trim();
                 if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')) {
-                    return Err((from..from + len + 1, format!("'{name}' is not the name of a list")));
+                    return wrong(from, from + len + 1, &["'", name, "' is not the name of a list"]);
                 }
                 self.at = from + len + 1;
                 out.push(Element::List(name.to_owned()));
             }
             Some('"') => {
                 let Some(len) = self.source[from + 1..].find('"') else {
-                    return Err((from..from + 1, "the closing quotation mark is missing".to_owned()));
+                    return wrong(from, from + 1, &["the closing quotation mark is missing"]);
                 };
                 let body = &self.source[from + 1..from + 1 + len];
                 self.at = from + len + 2;
@@ -152,11 +159,11 @@ impl Parser<'_> {
                 self.at += 1;
                 let mut inner = Vec::new();
                 if self.peek().is_none_or(char::is_whitespace) {
-                    return Err((from..self.at, "'!' needs a word or a {list} right after it".to_owned()));
+                    return wrong(from, self.at, &["'!' needs a word or a {list} right after it"]);
                 }
                 self.element(&mut inner)?;
                 if inner.len() != 1 || !matches!(inner[0], Element::Word(_) | Element::List(_) | Element::Either(_)) {
-                    return Err((from..self.at, "'!' takes one word, one {list}, or one choice of those".to_owned()));
+                    return wrong(from, self.at, &["'!' takes one word, one {list}, or one choice of those"]);
                 }
                 out.push(Element::Not(Box::new(inner.remove(0))));
             }
@@ -171,7 +178,7 @@ impl Parser<'_> {
                 self.at += digits.len();
                 let n = if digits.is_empty() { 4 } else { digits.parse::<u8>().unwrap_or(99) };
                 if n > 20 {
-                    return Err((from..self.at, "a gap has at most 20 words".to_owned()));
+                    return wrong(from, self.at, &["a gap has at most 20 words"]);
                 }
                 out.push(Element::Gap(n));
             }
@@ -181,6 +188,7 @@ impl Parser<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn sequence_in_square(&mut self) -> Result<Vec<Element>, PatternTrouble> {
         // Inside [ ], '|' separates as in ( ).
         self.depth += 1;
@@ -188,15 +196,15 @@ impl Parser<'_> {
         loop {
             self.spaces();
             match self.peek() {
-                None => return Err((self.at..self.at, "']' is missing".to_owned())),
+                None => return wrong(self.at, self.at, &["']' is missing"]),
                 Some(']' | '|') => break,
-                Some(c @ (')' | '}')) => return Err((self.at..self.at + 1, format!("'{c}' has no beginning"))),
+                Some(c @ (')' | '}')) => return wrong(self.at, self.at + 1, &["'", c.encode_utf8(&mut [0; 4]), "' has no beginning"]),
                 Some(_) => self.element(&mut elements)?,
             }
         }
         self.depth -= 1;
         if elements.is_empty() {
-            return Err((self.at..self.at, "these brackets are empty".to_owned()));
+            return wrong(self.at, self.at, &["these brackets are empty"]);
         }
         Ok(elements)
     }
@@ -206,6 +214,7 @@ impl Parser<'_> {
         out.push(element);
     }
 
+    #[inline(never)]
     fn word(&mut self, out: &mut Vec<Element>) -> Result<(), PatternTrouble> {
         let from = self.at;
         let len = self.source[from..]
@@ -216,11 +225,11 @@ impl Parser<'_> {
         let (raw, inflect) = raw.strip_suffix('~').map_or((raw, false), |w| (w, true));
         let trimmed = raw.trim_end_matches([',', '.', '!', '?', ';', ':']);
         if trimmed.len() != raw.len() && !trimmed.is_empty() {
-            return Err((from..self.at, format!("'{raw}' ends with a mark; patterns have words only, marks in posts are skipped")));
+            return wrong(from, self.at, &["'", raw, "' ends with a mark; patterns have words only, marks in posts are skipped"]);
         }
         let keys = pattern_word(raw);
         if keys.is_empty() {
-            return Err((from..self.at, format!("'{raw}' is not a word")));
+            return wrong(from, self.at, &["'", raw, "' is not a word"]);
         }
         let last = keys.len() - 1;
         for (i, key) in keys.into_iter().enumerate() {

@@ -4,7 +4,10 @@ use crate::rules::compile::Owner;
 use crate::rules::pattern::PatternTrouble;
 use crate::rules::vocabulary::{TermKind, Vocabulary};
 use crate::rules::written::{ConditionToml, Conditions, ExampleToml, ExceptionsToml, PacksToml, ProfessionsToml, RuleToml, RulesToml, SourcesToml};
-use crate::rules::{ClassId, Compiler, Evidence, Exception, ExceptionKind, Lexicon, Pack, Profession, ProfessionSet, Programs, Rule, RuleSet, Source, Trouble, Weights};
+use crate::rules::{
+    ClassId, Compiler, Evidence, Exception, ExceptionKind, Lexicon, Pack, Profession, ProfessionSet, Programs, Rule, RuleSet, Source, Trouble,
+    Weights,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;

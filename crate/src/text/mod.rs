@@ -15,4 +15,5 @@ pub use post::{Hit, Reader, Sentence, Text};
 pub use shape::Shape;
 pub(crate) use shape::opening_words;
 pub(crate) use stem::stem;
+pub(crate) use words::word_key;
 pub use words::{Flags, Token, pattern_word};

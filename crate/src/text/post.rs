@@ -455,7 +455,7 @@ impl Reader {
                 let seconds = [next.word, next.base];
                 for second in &seconds[..if next.base == next.word { 1 } else { 2 }] {
                     for term in lexicon.terms_of(*word, *second) {
-                        let rest = lexicon.rest_of(term);
+                        let rest = lexicon.rest_of(*term);
                         let len = rest.len() + 2;
                         if i + len <= end && rest.iter().zip(&text.tokens[i + 2..i + len]).all(|(want, t)| t.word == *want || t.base == *want) {
                             hits.push(Hit { start: i as u32, len: len as u32, class: term.class });

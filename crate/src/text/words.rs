@@ -100,7 +100,8 @@ pub(crate) fn word_key(lower: &[u8], key: &mut Vec<u8>) -> usize {
 
 /// The keys of a word of a pattern or a vocabulary term: folded as posts are, split at hyphens and slashes.
 pub fn pattern_word(word: &str) -> Vec<String> {
-    let folded = fold_str(word).to_lowercase();
+    let plain = word.bytes().all(|b| b.is_ascii_graphic() && b != b'`');
+    let folded = if plain { word.to_ascii_lowercase() } else { fold_str(word).to_ascii_lowercase() };
     let mut key = Vec::new();
     let mut keys = Vec::new();
     for part in folded.split(['-', '/']) {

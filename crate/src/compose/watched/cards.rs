@@ -1,6 +1,7 @@
 //! The card of a box: it opens at a warning, keeps to it, and does what is chosen on it.
 
 use super::{Shown, Watched};
+use crate::check::RuleRef;
 use crate::compose::card::{Card, Choice};
 use crate::compose::{host, tree};
 use std::rc::Rc;
@@ -9,7 +10,7 @@ use web_sys::{Document, DomRect, Element, Range};
 
 /// The warning that the open card explains, to find it again in another text.
 pub(super) struct Explained {
-    rule: usize,
+    rule: RuleRef,
     phrase: String,
     /// How far it is from the beginning of the text, and from its end.
     start: u32,
@@ -39,15 +40,15 @@ impl Watched {
         }
         let Some(shared) = self.shared.upgrade() else { return };
         self.settle(&shared);
-        let what = |s: &Shown| (s.finding.rule, s.finding.pieces.iter().filter_map(|p| p.name.clone()).collect::<Vec<_>>());
-        let Some((rule, names)) = self.findings.borrow().get(warning).map(what) else { return self.close_card() };
+        let what = |s: &Shown| (s.finding.rule, s.severity, s.finding.pieces.iter().filter_map(|p| p.name.clone()).collect::<Vec<_>>());
+        let Some((rule, severity, names)) = self.findings.borrow().get(warning).map(what) else { return self.close_card() };
         let own = self.own.clone();
         let chosen = move |choice| {
             if let Some(w) = own.upgrade() {
                 w.chosen(choice);
             }
         };
-        let card = Card::open(&shared, &self.shell.body, warning, rule, &names, chosen);
+        let card = Card::open(&shared, &self.shell.body, warning, rule, severity, &names, chosen);
         let Some(card) = card.map(Rc::new) else { return self.close_card() };
         let is_worked = self.works_in_card();
         let before = self.card.borrow_mut().replace(card.clone());
@@ -135,7 +136,7 @@ impl Watched {
         let Some(shared) = self.shared.upgrade() else { return };
         let chosen = self.open_warning().and_then(|w| self.findings.borrow().get(w).map(|s| (s.finding.rule, s.phrase.clone())));
         if let Some((rule, phrase)) = chosen {
-            let id = &shared.rules.rules[rule].id;
+            let id = &shared.rule_id(rule);
             match choice {
                 Choice::Explain => shared.host.explain(id),
                 Choice::Ignore => {

@@ -120,7 +120,7 @@ impl Watched {
             "open-explanation" => {
                 let rule = self.findings.borrow().get(open.unwrap_or(0)).map(|s| s.finding.rule);
                 if let (Some(rule), Some(shared)) = (rule, self.shared.upgrade()) {
-                    shared.host.explain(&shared.rules.rules[rule].id);
+                    shared.host.explain(&shared.rule_id(rule));
                 }
             }
             _ => {}

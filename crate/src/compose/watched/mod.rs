@@ -19,7 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::iter;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, HtmlImageElement, Range};
+use web_sys::{Document, Element, Event, HtmlElement, HtmlImageElement, Range};
 
 /// A compose box under watch. At its end it leaves nothing behind.
 pub(super) struct Watched {
@@ -83,6 +83,7 @@ impl Watched {
             observing: RefCell::default(),
             over: Cell::default(),
         });
+        watched.take_look(shared);
         watched.listen(shared);
         watched.observe();
         Some(watched)
@@ -153,6 +154,11 @@ impl Watched {
         self.shell.host.is_same_node(Some(element))
     }
 
+    /// Where the tool shows something.
+    pub(super) fn place(&self) -> &HtmlElement {
+        &self.shell.body
+    }
+
     /// True while the box is in the page.
     fn stands(&self) -> bool {
         self.compose_box.element().is_connected()
@@ -169,6 +175,20 @@ impl Watched {
     fn composed(&self) {
         self.composing.set(false);
         self.schedule();
+    }
+
+    /// Gives what is shown the look that the user chose.
+    pub(super) fn take_look(&self, shared: &Shared) {
+        let look = shared.look.borrow();
+        if !look.is_empty() {
+            self.shell.body.set_class_name(&look);
+        }
+    }
+
+    /// Forgets what was found: the rules that found it may be gone.
+    pub(super) fn forget(&self) {
+        self.close_card();
+        self.findings.borrow_mut().clear();
     }
 
     /// Checks at the next frame, whether the text has changed or not.
@@ -203,7 +223,7 @@ impl Watched {
         let Some(shared) = self.shared.upgrade() else { return };
         if !self.stands() {
             focus::forget_roots(&shared);
-            shared.end();
+            shared.end(None);
             return;
         }
         if self.composing.get() {
@@ -230,7 +250,7 @@ impl Watched {
             *self.findings.borrow_mut() = found;
         }
         *self.reading.borrow_mut() = reading;
-        self.underline(&shared.document);
+        self.underline(&shared.document, shared.contrast.get());
         if let Some(explained) = explained {
             self.find_again(&explained);
         }
@@ -251,18 +271,18 @@ impl Watched {
             .into_iter()
             .map(|finding| {
                 let phrase = String::from_utf16_lossy(&units[finding.start() as usize..(finding.end() as usize).min(units.len())]);
-                Shown { severity: finding.severity(&shared.rules), phrase, ranges: Vec::new(), finding }
+                Shown { severity: finding.severity, phrase, ranges: Vec::new(), finding }
             })
             .collect();
         let ignored = shared.ignored.borrow();
         shown.retain(|s| !ignored.contains(&(s.finding.rule, s.phrase.clone())));
         drop(ignored);
-        shown.retain(|s| !shared.host.is_allowed(&shared.rules.rules[s.finding.rule].id, &s.phrase));
+        shown.retain(|s| !shared.host.is_allowed(&shared.rule_id(s.finding.rule), &s.phrase));
         shown
     }
 
     /// Ranges go stale with any change of the nodes, so all are made anew.
-    fn underline(&self, document: &Document) {
+    fn underline(&self, document: &Document, contrast: bool) {
         let reading = self.reading.borrow();
         let range = |start: u32, end: u32| match &self.mirror {
             Some(mirror) => mirror.range(document, start, end),
@@ -277,10 +297,10 @@ impl Watched {
         }
         let drawn = underline::uncovered(&lines);
         if drawn == lines {
-            underline::show(findings.iter().flat_map(|s| s.ranges.iter().map(|r| (s.severity, r))));
+            underline::show(findings.iter().flat_map(|s| s.ranges.iter().map(|r| (s.severity, r))), contrast);
         } else {
             let ranges: Vec<_> = drawn.iter().filter_map(|l| Some((l.severity, range(l.start, l.end)?))).collect();
-            underline::show(ranges.iter().map(|(severity, r)| (*severity, r)));
+            underline::show(ranges.iter().map(|(severity, r)| (*severity, r)), contrast);
         }
     }
 
@@ -302,9 +322,10 @@ impl Watched {
     /// What the popup shows.
     pub(super) fn state(&self) -> State {
         let warnings = self.shared.upgrade().map_or_else(Vec::new, |shared| {
+            let checker = shared.checker.borrow();
             let warning = |(index, s): (usize, &Shown)| {
-                let rule = &shared.rules.rules[s.finding.rule];
-                Warning { index, rule: rule.id.clone(), title: rule.title.clone(), severity: rule.severity.name(), phrase: s.phrase.clone() }
+                let rule = checker.view(s.finding.rule);
+                Warning { index, rule: rule.id.to_owned(), title: rule.title.to_owned(), severity: s.severity.name(), phrase: s.phrase.clone() }
             };
             self.findings.borrow().iter().enumerate().map(warning).collect()
         });

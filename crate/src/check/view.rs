@@ -1,0 +1,86 @@
+//! What is said about a rule, wherever it comes from.
+
+use crate::check::{Checker, RuleRef};
+use crate::own::{OWN, OwnPack};
+use crate::rules::{RuleSet, Severity, Source};
+
+/// A rule as people are shown it.
+#[derive(Clone, Debug)]
+pub struct RuleView<'a> {
+    /// `advertising/cure`.
+    pub id: &'a str,
+    /// The id of its pack.
+    pub pack: &'a str,
+    /// Its pack, for people.
+    pub pack_title: &'a str,
+    /// For people.
+    pub title: &'a str,
+    /// How much it matters, by the rule itself.
+    pub severity: Severity,
+    /// Why it is risky.
+    pub why: &'a str,
+    /// Wording instead.
+    pub instead: &'a [String],
+    /// Examples that it finds.
+    pub examples: &'a [String],
+    /// The standards that the rule itself cites.
+    pub sources: Vec<&'a Source>,
+}
+
+impl Checker {
+    /// The rule of that id, built-in or the practice's own.
+    pub fn find_rule(&self, id: &str) -> Option<RuleRef> {
+        let own = || self.own_pack()?.find(id).map(RuleRef::Own);
+        self.rules().rules.iter().position(|r| r.id == id).map(RuleRef::BuiltIn).or_else(own)
+    }
+
+    /// What is said about a rule.
+    ///
+    /// # Panics
+    /// Where the rule is one of an own pack that has been taken away.
+    pub fn view(&self, rule: RuleRef) -> RuleView<'_> {
+        match rule {
+            RuleRef::BuiltIn(number) => built_in(self.rules(), number),
+            RuleRef::Own(number) => own(self.own_pack().expect("the pack of a rule that was found is there"), number),
+        }
+    }
+
+    /// The standards that a rule comes from: its own, then those of a profession's regulator.
+    pub fn sources(&self, rule: RuleRef, profession: Option<usize>) -> Vec<&Source> {
+        match rule {
+            RuleRef::BuiltIn(number) => self.rules().sources_for(&self.rules().rules[number], profession),
+            RuleRef::Own(_) => self.view(rule).sources,
+        }
+    }
+}
+
+fn built_in(rules: &RuleSet, number: usize) -> RuleView<'_> {
+    let rule = &rules.rules[number];
+    let pack = &rules.packs[rule.pack as usize];
+    RuleView {
+        id: &rule.id,
+        pack: &pack.id,
+        pack_title: &pack.title,
+        title: &rule.title,
+        severity: rule.severity,
+        why: &rule.why,
+        instead: &rule.instead,
+        examples: &rule.examples,
+        sources: rule.sources.iter().map(|s| &rules.sources[*s as usize]).collect(),
+    }
+}
+
+fn own(pack: &OwnPack, number: usize) -> RuleView<'_> {
+    let rule = &pack.rules[number];
+    RuleView {
+        id: &rule.id,
+        pack: OWN,
+        pack_title: &pack.title,
+        title: &rule.title,
+        severity: rule.severity,
+        why: &rule.why,
+        instead: &rule.instead,
+        examples: &rule.examples,
+        sources: rule.source.iter().collect(),
+    }
+}
