@@ -5,7 +5,9 @@
  * @typedef {import("../settings.js").Settings} Settings
  * @typedef {import("../engine/wasm.js").Layer} Layer
  */
+import underlines from "../content.css";
 import { readSettings, siteOf, switchOne, watchSettings } from "../settings.js";
+import { isFirefox } from "./browser.js";
 import css from "./card.css";
 import { loadEngine } from "./engine.js";
 import { makeHost } from "./host.js";
@@ -79,7 +81,10 @@ async function begin() {
     }),
   ]);
   kind = loaded.kind;
-  layer = loaded.engine.Layer.start(host, css);
+  // In Firefox, the document's rules for highlights hold in no shadow root: neither in the page's nor in the tool's own.
+  layer = isFirefox
+    ? loaded.engine.Layer.start(host, css + underlines, underlines)
+    : loaded.engine.Layer.start(host, css, "");
 }
 
 function stop() {

@@ -14,6 +14,7 @@ mod listening;
 mod mirror;
 mod observing;
 mod reading;
+mod sheets;
 mod shell;
 mod tree;
 mod underline;
@@ -45,6 +46,8 @@ struct Shared {
     /// Rule and phrase of warnings that are ignored until the page is left.
     ignored: RefCell<HashSet<(usize, String)>>,
     css: String,
+    /// The rules of the underlines, for shadow roots that a document's rules do not reach; else empty.
+    underlines: String,
     watched: RefCell<Option<Rc<Watched>>>,
     within: RefCell<Option<Within>>,
 }
@@ -74,8 +77,9 @@ struct Warning {
 
 #[wasm_bindgen]
 impl Layer {
-    /// Starts the layer: from now on it follows the focus. `css` styles the card. `None` outside of a page.
-    pub fn start(host: Host, css: String) -> Option<Layer> {
+    /// Starts the layer: from now on it follows the focus. `css` styles what the tool shows; `underlines` are rules for the shadow
+    /// roots round a box, in a browser that needs them there. `None` outside of a page.
+    pub fn start(host: Host, css: String, underlines: String) -> Option<Layer> {
         let window = web_sys::window()?;
         let document = window.document()?;
         let rules = crate::built_in();
@@ -88,6 +92,7 @@ impl Layer {
             profession: RefCell::new(None),
             ignored: RefCell::new(HashSet::new()),
             css,
+            underlines,
             watched: RefCell::new(None),
             within: RefCell::new(None),
         });
