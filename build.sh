@@ -13,9 +13,11 @@ usage: ./build.sh COMMAND
   sources [--unverified]                           list the cited standards
   lint                                             try every rule's examples, from the files
   learn                                            learn from the labelled posts what words weigh
-  extension                                        build the extension into target/extension/chromium
+  extension                                        build the extension into target/extension/chromium and …/firefox
+  package                                          pack what the stores want, into target/packages
+  pictures                                         make the stores' pictures, in target/store
   demo                                             the extension on a page with the real editors, in Chromium
-  test                                             formatting, lints, types, and every test, in the browser too
+  test                                             formatting, lints, types, and every test, in the browsers too
   bench                                            what a check costs, beside the floor, and what typing costs in Chromium
   build                                            build the command line
 TEXT
@@ -46,14 +48,26 @@ tools() {
   fi
 }
 
+# Debian packages, one of which brings the program.
+installed() {
+  local program=$1
+  shift
+  [ -x "$program" ] && return
+  [ "$(id -u)" = 0 ] || { echo "$program is missing: apt-get install $*" >&2; exit 2; }
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null
+}
+
 # The browser that tests and demo run in.
 browser() {
   packages tests/browser
-  if [ ! -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
-    [ "$(id -u)" = 0 ] || { echo "Chromium is missing: apt-get install chromium fonts-dejavu-core fonts-noto-color-emoji" >&2; exit 2; }
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core fonts-noto-color-emoji >/dev/null
-  fi
+  installed "${CHROMIUM:-/usr/bin/chromium}" chromium fonts-dejavu-core fonts-noto-color-emoji
+}
+
+# The other browser that tests run in.
+firefox() {
+  packages tests/browser
+  installed "${FIREFOX:-/usr/bin/firefox-esr}" firefox-esr openssl fonts-dejavu-core fonts-noto-color-emoji
 }
 
 extension() {
@@ -78,11 +92,24 @@ case "${1:-}" in
     program --rules crate lint
     extension
     browser
-    (cd extension && npx prettier --check --log-level warn . ../tests/browser ../tests/bench)
-    (cd extension && npx tsc --project . && npx tsc --project ../tests/browser && npx tsc --project ../tests/bench)
+    firefox
+    (cd extension && npx prettier --check --log-level warn . ../tests/browser ../tests/bench ../tests/package)
+    for part in . ../tests/browser ../tests/bench ../tests/package; do (cd extension && npx tsc --project "$part"); done
+    (cd extension && npm run --silent lint)
+    node --test tests/package/
     (cd tests/browser && npm test --silent)
     ;;
   extension) extension ;;
+  package)
+    extension
+    shift
+    node extension/package.mjs "$@"
+    ;;
+  pictures)
+    extension
+    browser
+    node extension/store/pictures.mjs
+    ;;
   demo)
     extension
     browser

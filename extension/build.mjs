@@ -1,29 +1,25 @@
-// Makes the extension that the browser loads, in target/extension/chromium:
+// Makes the extension that the browsers load, in target/extension/chromium and target/extension/firefox:
 //   1. compiles the crate to WebAssembly twice: once for the browser, once with the few instructions that JavaScript can say;
 //   2. engine/wasm.js + engine/wasm_bg.wasm: the first, bound by wasm-bindgen and optimised;
 //   3. engine/js.js: the second, translated to JavaScript, for pages whose policy refuses WebAssembly. Same exports;
 //   4. tries that both give the same packs; copies the files of this folder; prints what everything weighs.
+// In Firefox a page's policy has no say in what an extension's script runs: there is no engine/js.js there.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { deflateRawSync } from "node:zlib";
+import { BROWSERS, manifest } from "./manifest.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
 const TARGET = join(ROOT, "target");
 const COMPILED = "wasm32-unknown-unknown/web/thinktwice.wasm";
-/** What of this folder the browser has no use for. */
-const NOT_SHIPPED = new Set([
-  "build.mjs",
-  "demo",
-  "node_modules",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-]);
+/** What of this folder the browser has no use for, beside every `.mjs`, which are programs of the build. */
+const NOT_SHIPPED = new Set(["demo", "node_modules", "package.json", "package-lock.json", "store", "tsconfig.json"]);
 /** The memory that the translation starts with, in bytes. */
 const ROOM = 16 << 20;
 /** The largest the packed extension may be, in bytes. */
@@ -34,7 +30,7 @@ const USAGE = `usage: node extension/build.mjs [--no-cargo] [--wasm FILE] [--tra
   --no-cargo           take what is compiled already
   --wasm FILE          the compiled crate, instead of target/${COMPILED}
   --translatable FILE  the crate compiled for the translation, instead of target/wasm2js/${COMPILED}
-  --out DIR            where the extension goes, instead of target/extension/chromium
+  --out DIR            where the extensions go, a folder for each browser, instead of target/extension
 `;
 
 /** A trouble that the person who builds can do something about. */
@@ -90,11 +86,22 @@ function compile() {
   }
   const args = ["rustc", "--quiet", "-p", "thinktwice", "--lib", "--crate-type", "cdylib", "--no-default-features"];
   args.push("--target", "wasm32-unknown-unknown", "--profile", "web", "--target-dir");
-  run("cargo", [...args, TARGET]);
+  const paths = withoutPaths();
+  run("cargo", [...args, TARGET], { RUSTFLAGS: paths.join(" ") });
   const without = ["reference-types", "multivalue", "bulk-memory", "nontrapping-fptoint", "sign-ext"];
-  run("cargo", [...args, join(TARGET, "wasm2js")], {
-    RUSTFLAGS: `-Ctarget-feature=${without.map((f) => `-${f}`).join(",")}`,
-  });
+  const features = `-Ctarget-feature=${without.map((f) => `-${f}`).join(",")}`;
+  run("cargo", [...args, join(TARGET, "wasm2js")], { RUSTFLAGS: [features, ...paths].join(" ") });
+}
+
+/**
+ * Panics name the source file that they come from: without the folders of whoever builds, so that everybody builds the same.
+ * @returns {string[]}
+ */
+function withoutPaths() {
+  const registry = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
+  if (!existsSync(registry)) run("cargo", ["fetch", "--quiet", "--locked"]);
+  const folders = existsSync(registry) ? readdirSync(registry).map((name) => join(registry, name)) : [];
+  return [`--remap-path-prefix=${ROOT}=`, ...folders.map((folder) => `--remap-path-prefix=${folder}=`)];
 }
 
 /** What rustc may have used. */
@@ -385,13 +392,47 @@ function weigh(folder) {
   if (packed > MOST_PACKED) console.error(`warning: the packed extension is over ${MOST_PACKED / 1024} KB`);
 }
 
+/**
+ * One browser's extension, of the files of this folder and the engines.
+ * @param {Record<string, string>} tool
+ * @param {import("./manifest.mjs").BrowserName} browser
+ * @param {string} engines
+ * @param {string} out
+ */
+function assemble(tool, browser, engines, out) {
+  // Beside the old one first: a build that fails leaves the old one whole.
+  const fresh = `${out}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  cpSync(HERE, fresh, {
+    recursive: true,
+    filter: (from) => {
+      const [top = "", ...rest] = relative(HERE, from).split("/");
+      const name = rest.at(-1) ?? top;
+      return !NOT_SHIPPED.has(top) && !name.startsWith(".") && !/\.(md|mjs|d\.ts)$/.test(name);
+    },
+  });
+  cpSync(engines, join(fresh, "engine"), { recursive: true });
+  if (browser === "firefox") rmSync(join(fresh, "engine/js.js"));
+  writeFileSync(join(fresh, "manifest.json"), `${JSON.stringify(manifest(browser), null, 2)}\n`);
+  // A content script that is imported cannot import its neighbours: with `use_dynamic_url`, a relative address becomes the
+  // static one, which Chromium refuses. So it becomes one file. (What it imports by `chrome.runtime.getURL` stays apart.)
+  const main = join(fresh, "content/main.js");
+  const options = ["--bundle", "--format=esm", "--log-level=warning", "--loader:.css=text", "--allow-overwrite"];
+  run(tool.esbuild, [join(HERE, "content/main.js"), ...options, `--outfile=${main}`]);
+  // What is in that one file is not asked for by itself.
+  for (const name of readdirSync(dirname(main))) if (name !== "main.js") rmSync(join(dirname(main), name));
+  rmSync(out, { recursive: true, force: true });
+  renameSync(fresh, out);
+  weigh(out);
+}
+
 async function main() {
   const { values } = parseArgs({
     options: {
       cargo: { type: "boolean", default: true },
       wasm: { type: "string", default: join(TARGET, COMPILED) },
       translatable: { type: "string", default: join(TARGET, "wasm2js", COMPILED) },
-      out: { type: "string", default: join(TARGET, "extension/chromium") },
+      out: { type: "string", default: join(TARGET, "extension") },
       help: { type: "boolean", short: "h", default: false },
     },
     allowNegative: true,
@@ -432,35 +473,7 @@ async function main() {
     writeFileSync(stampFile, stamp);
   }
 
-  // Beside the old one first: a build that fails leaves the old one whole.
-  const fresh = `${values.out}.new`;
-  rmSync(fresh, { recursive: true, force: true });
-  cpSync(HERE, fresh, {
-    recursive: true,
-    filter: (from) => {
-      const [top = "", ...rest] = relative(HERE, from).split("/");
-      const name = rest.at(-1) ?? top;
-      return !NOT_SHIPPED.has(top) && !name.startsWith(".") && !name.endsWith(".md") && !name.endsWith(".d.ts");
-    },
-  });
-  cpSync(store, join(fresh, "engine"), { recursive: true });
-  // A content script that is imported cannot import its neighbours: with `use_dynamic_url`, a relative address becomes the
-  // static one, which Chromium refuses. So it becomes one file. (What it imports by `chrome.runtime.getURL` stays apart.)
-  const main = join(fresh, "content/main.js");
-  if (existsSync(main)) {
-    run(tool.esbuild, [
-      join(HERE, "content/main.js"),
-      "--bundle",
-      "--format=esm",
-      "--log-level=warning",
-      "--loader:.css=text",
-      `--outfile=${main}`,
-      "--allow-overwrite",
-    ]);
-  }
-  rmSync(values.out, { recursive: true, force: true });
-  renameSync(fresh, values.out);
-  weigh(values.out);
+  for (const browser of BROWSERS) assemble(tool, browser, store, join(values.out, browser));
 }
 
 main().catch((error) => {

@@ -3,16 +3,13 @@
  *
  * @typedef {typeof import("../engine/wasm.js")} Engine
  */
+import { isFirefox } from "./browser.js";
 
-/**
- * Sites whose policy is known to refuse: trying there would fire a violation that the page hears. (Firefox does not ask the
- * page's policy.)
- */
+/** Sites whose policy is known to refuse: trying there would fire a violation that the page hears. */
 const REFUSING = ["linkedin.com"];
-const isFirefox = navigator.userAgent.includes("Firefox/");
 
 /** @param {string} host */
-const isKnownToRefuse = (host) => !isFirefox && REFUSING.some((known) => host === known || host.endsWith(`.${known}`));
+const isKnownToRefuse = (host) => REFUSING.some((known) => host === known || host.endsWith(`.${known}`));
 
 /** @returns {Promise<string[]>} hosts that have refused before */
 async function refused() {
@@ -26,6 +23,20 @@ async function rememberRefusal(host) {
   await chrome.storage.local.set({ refusing: [...all].slice(-100) }).catch(() => {});
 }
 
+/** @returns {Promise<Engine>} */
+async function loadWasm() {
+  const engine = await import(chrome.runtime.getURL("engine/wasm.js"));
+  await engine.default({ module_or_path: chrome.runtime.getURL("engine/wasm_bg.wasm") });
+  return engine;
+}
+
+/** @returns {Promise<Engine>} */
+async function loadJs() {
+  const engine = await import(chrome.runtime.getURL("engine/js.js"));
+  await engine.default();
+  return engine;
+}
+
 /**
  * Loads the engine that this page lets run.
  *
@@ -33,17 +44,15 @@ async function rememberRefusal(host) {
  * @returns {Promise<{engine: Engine, kind: "wasm" | "js"}>}
  */
 export async function loadEngine(host) {
+  // Firefox does not ask the page's policy, and has no other engine.
+  if (isFirefox) return { engine: await loadWasm(), kind: "wasm" };
   if (!isKnownToRefuse(host) && !(await refused()).includes(host)) {
     try {
-      const engine = await import(chrome.runtime.getURL("engine/wasm.js"));
-      await engine.default({ module_or_path: chrome.runtime.getURL("engine/wasm_bg.wasm") });
-      return { engine, kind: "wasm" };
+      return { engine: await loadWasm(), kind: "wasm" };
     } catch (error) {
       if (!(error instanceof WebAssembly.CompileError)) throw error;
       await rememberRefusal(host);
     }
   }
-  const engine = await import(chrome.runtime.getURL("engine/js.js"));
-  await engine.default();
-  return { engine, kind: "js" };
+  return { engine: await loadJs(), kind: "js" };
 }

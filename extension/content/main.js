@@ -5,6 +5,7 @@
  * @typedef {import("../settings.js").Settings} Settings
  * @typedef {import("../engine/wasm.js").Layer} Layer
  */
+import underlines from "../content.css";
 import {
   changeSettings,
   readOwnPack,
@@ -14,6 +15,7 @@ import {
   watchOwnPack,
   watchSettings,
 } from "../settings.js";
+import { isFirefox } from "./browser.js";
 import cardCss from "./card.css";
 import { loadEngine } from "./engine.js";
 import { makeHost, say } from "./host.js";
@@ -115,7 +117,11 @@ async function begin() {
   ]);
   kind = loaded.kind;
   ownPack = "";
-  layer = loaded.engine.Layer.start(host, cardCss + pauseCss);
+  const css = cardCss + pauseCss;
+  // In Firefox, the document's rules for highlights hold in no shadow root: neither in the page's nor in the tool's own.
+  layer = isFirefox
+    ? loaded.engine.Layer.start(host, css + underlines, underlines)
+    : loaded.engine.Layer.start(host, css, "");
 }
 
 function stop() {

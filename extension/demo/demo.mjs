@@ -60,7 +60,7 @@ async function bundle() {
  * Serves the page at the real host names. (Every other request fails: see tests/browser/site.mjs.)
  * @param {Browser} browser
  */
-async function serve({ context }) {
+export async function serve({ context }) {
   const script = await bundle();
   await context.route(/^https:\/\/(www\.facebook|x|www\.linkedin)\.com\/demo/, (route) => {
     const { hostname, pathname } = new URL(route.request().url());
@@ -84,7 +84,7 @@ async function serve({ context }) {
  * @param {Page} page
  * @param {string} host
  */
-async function open(page, host) {
+export async function open(page, host) {
   await page.goto(`https://${host}/demo`);
   await page.waitForSelector("html[data-ready]", { state: "attached" });
 }
@@ -95,7 +95,7 @@ async function open(page, host) {
  * @param {Page} page
  * @param {object} message
  */
-async function tell({ worker }, page, message) {
+export async function tell({ worker }, page, message) {
   return worker?.evaluate(
     async ({ url, message }) => {
       const [tab] = await chrome.tabs.query({ url });
@@ -111,7 +111,7 @@ async function tell({ worker }, page, message) {
  * @param {Page} page
  * @returns {Promise<Answer>}
  */
-async function underlined(browser, page) {
+export async function underlined(browser, page) {
   for (const end = Date.now() + PATIENCE; Date.now() < end; await setTimeout(20)) {
     await painted(page);
     const answer = await tell(browser, page, { ask: "state" });
@@ -121,7 +121,7 @@ async function underlined(browser, page) {
 }
 
 /** @param {Page} page */
-const painted = (page) =>
+export const painted = (page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 /**
@@ -157,6 +157,25 @@ async function typeSamples(browser) {
 }
 
 /**
+ * The popup about a page, in a tab of its own.
+ * @param {Browser} browser
+ * @param {Page} page
+ */
+export async function openPopup(browser, page) {
+  const popup = await browser.context.newPage();
+  await popup.setViewportSize({ width: 380, height: 720 });
+  // In a tab of its own the popup would ask about itself: it is told of the demonstration's.
+  await popup.addInitScript((url) => {
+    const { query } = chrome.tabs;
+    chrome.tabs.query = () => query({ url });
+  }, page.url());
+  await popup.goto(`chrome-extension://${browser.id}/popup/popup.html`);
+  await popup.locator("#warnings .warning").first().waitFor();
+  await popup.locator("#packs li").first().waitFor();
+  return popup;
+}
+
+/**
  * Leaves pictures of everything that a person sees.
  * @param {Browser} browser
  */
@@ -186,16 +205,7 @@ async function takePictures(browser) {
   await scheme("light");
   await picture(page, "card");
 
-  const popup = await browser.context.newPage();
-  await popup.setViewportSize({ width: 380, height: 720 });
-  // In a tab of its own the popup would ask about itself: it is told of the demonstration's.
-  await popup.addInitScript((url) => {
-    const { query } = chrome.tabs;
-    chrome.tabs.query = () => query({ url });
-  }, page.url());
-  await popup.goto(`chrome-extension://${browser.id}/popup/popup.html`);
-  await popup.locator("#warnings .warning").first().waitFor();
-  await popup.locator("#packs li").first().waitFor();
+  const popup = await openPopup(browser, page);
   await popup.screenshot({ path: join(PICTURES, "popup.png"), fullPage: true });
 
   const explain = await browser.context.newPage();
@@ -228,4 +238,4 @@ async function main() {
   }
 }
 
-await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

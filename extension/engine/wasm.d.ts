@@ -28,7 +28,7 @@ export interface Host {
 
 /** The layer in a page. */
 export class Layer {
-  static start(host: Host, css: string): Layer | undefined;
+  static start(host: Host, css: string, underlines: string): Layer | undefined;
   stop(): void;
   look(): void;
   settings(profession: string, packsOff: string[], rulesOff: string[]): void;

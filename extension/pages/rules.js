@@ -30,23 +30,25 @@
  * @property {(text: string) => void} holdPack
  */
 
-/** @returns {Promise<Engine>} */
+/**
+ * Not by `runtime.getURL`: for files that pages may load it answers an address that changes, which our own policy refuses.
+ *
+ * @returns {Promise<Engine>}
+ */
 export async function loadEngine() {
   try {
-    return await started("../engine/wasm.js");
+    return await started(await import("../engine/wasm.js"));
   } catch {
     // A browser in which WebAssembly is switched off.
-    return started("../engine/js.js");
+    return started(await import("../engine/js.js"));
   }
 }
 
 /**
- * @param {string} path   seen from this file
+ * @param {Engine & {default(): Promise<unknown>}} engine
  * @returns {Promise<Engine>}
  */
-async function started(path) {
-  // Not `runtime.getURL`: for files that pages may load it answers an address that changes, which our own policy refuses.
-  const module = await import(new URL(path, import.meta.url).href);
-  if (typeof module.default === "function") await module.default();
-  return module;
+async function started(engine) {
+  await engine.default();
+  return engine;
 }

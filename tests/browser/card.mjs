@@ -10,12 +10,34 @@ import { until } from "./until.mjs";
  * @param {Document | ShadowRoot} root
  * @returns {Element | null}
  */
-function find(root) {
+export function findHost(root) {
   for (const e of root.querySelectorAll("*")) {
-    const found = e.matches("[data-think-twice]") ? e : e.shadowRoot && find(e.shadowRoot);
+    const found = e.matches("[data-think-twice]") ? e : e.shadowRoot && findHost(e.shadowRoot);
     if (found) return found;
   }
   return null;
+}
+
+/**
+ * What the card shows, told inside of the page.
+ * @this {ShadowRoot}
+ * @returns {Card | null}
+ */
+export function describeCard() {
+  const card = this.querySelector(".card");
+  if (!card || !card.matches(":popover-open")) return null;
+  const rect = (/** @type {Element} */ e) => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    return { left, top, right, bottom };
+  };
+  const name = (/** @type {Element | null} */ e) => e?.getAttribute("aria-label") ?? e?.textContent ?? "";
+  return {
+    text: card.textContent,
+    rect: rect(card),
+    buttons: Object.fromEntries([...card.querySelectorAll("button")].map((b) => [name(b), rect(b)])),
+    links: [...card.querySelectorAll("a")].map((a) => a.href),
+    focus: name(this.activeElement),
+  };
 }
 
 /**
@@ -25,7 +47,7 @@ function find(root) {
  * @returns {Promise<any>}
  */
 export async function inRoot(cdp, ask) {
-  const { result } = await cdp.send("Runtime.evaluate", { expression: `(${find})(document)` });
+  const { result } = await cdp.send("Runtime.evaluate", { expression: `(${findHost})(document)` });
   if (!result.objectId) return null;
   const { node } = await cdp.send("DOM.describeNode", { objectId: result.objectId, depth: 1, pierce: true });
   const root = node.shadowRoots?.[0];
@@ -44,23 +66,7 @@ export async function inRoot(cdp, ask) {
  * @param {import("playwright-core").CDPSession} cdp
  * @returns {Promise<Card | null>}
  */
-export const card = (cdp) =>
-  inRoot(cdp, function () {
-    const card = this.querySelector(".card");
-    if (!card || !card.matches(":popover-open")) return null;
-    const rect = (/** @type {Element} */ e) => {
-      const { left, top, right, bottom } = e.getBoundingClientRect();
-      return { left, top, right, bottom };
-    };
-    const name = (/** @type {Element | null} */ e) => e?.getAttribute("aria-label") ?? e?.textContent ?? "";
-    return {
-      text: card.textContent,
-      rect: rect(card),
-      buttons: Object.fromEntries([...card.querySelectorAll("button")].map((b) => [name(b), rect(b)])),
-      links: [...card.querySelectorAll("a")].map((a) => a.href),
-      focus: name(this.activeElement),
-    };
-  });
+export const card = (cdp) => inRoot(cdp, describeCard);
 
 /** @param {import("playwright-core").CDPSession} cdp @returns {Promise<Card>} */
 export const cardOpen = (cdp) => /** @type {Promise<Card>} */ (until(() => card(cdp)));

@@ -37,9 +37,33 @@ const HOSTS = /^https:\/\/([a-z0-9-]+\.)*(facebook\.com|x\.com|twitter\.com|link
  */
 
 /**
+ * What a site answers.
+ * @param {string} href
+ * @param {string} policy the pages' Content-Security-Policy; "{nonce}" stands for the page's nonce
+ * @returns {{status: number, headers: Record<string, string>, body: string | Buffer}}
+ */
+export function respond(href, policy) {
+  const url = new URL(href);
+  const script = /^\/editors\/([a-z]+)\.js$/.exec(url.pathname)?.[1];
+  if (script) {
+    const body = readFileSync(join(BUNDLES, `${script}.js`));
+    return { status: 200, headers: { "content-type": "text/javascript; charset=utf-8" }, body };
+  }
+  const page = PAGES[/** @type {PageName} */ (url.searchParams.get("page") ?? "")];
+  if (!page) return { status: 404, headers: { "content-type": "text/plain" }, body: "not here" };
+  /** @type {Record<string, string>} */
+  const headers = policy ? { "content-security-policy": policy.replaceAll("{nonce}", NONCE) } : {};
+  return {
+    status: 200,
+    headers: { ...headers, "content-type": "text/html; charset=utf-8" },
+    body: `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>…</title><body><script nonce="${NONCE}" src="/editors/${page.script}.js"></script></body></html>`,
+  };
+}
+
+/**
  * Serves the sites in a browser context, and fails every other request.
  * @param {import("playwright-core").BrowserContext} context
- * @param {{policy?: string}} [options] policy: the pages' Content-Security-Policy; "{nonce}" stands for the page's nonce
+ * @param {{policy?: string}} [options] policy: see `respond`
  * @returns {Promise<Site>}
  */
 export async function serve(context, { policy = "" } = {}) {
@@ -48,24 +72,9 @@ export async function serve(context, { policy = "" } = {}) {
     setPolicy: (/** @type {string} */ next) => void (policy = next),
   };
   await context.route(/^(https?|wss?):/, (route) => {
-    const url = new URL(route.request().url());
-    site.requests.push(url.href);
-    if (!HOSTS.test(url.href)) return route.abort();
-    const script = /^\/editors\/([a-z]+)\.js$/.exec(url.pathname)?.[1];
-    if (script) {
-      return route.fulfill({
-        contentType: "text/javascript; charset=utf-8",
-        body: readFileSync(join(BUNDLES, `${script}.js`)),
-      });
-    }
-    const page = PAGES[/** @type {PageName} */ (url.searchParams.get("page") ?? "")];
-    if (!page) return route.fulfill({ status: 404, contentType: "text/plain", body: "not here" });
-    /** @type {Record<string, string>} */
-    const headers = policy ? { "content-security-policy": policy.replaceAll("{nonce}", NONCE) } : {};
-    return route.fulfill({
-      headers: { ...headers, "content-type": "text/html; charset=utf-8" },
-      body: `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>…</title><body><script nonce="${NONCE}" src="/editors/${page.script}.js"></script></body></html>`,
-    });
+    const { href } = new URL(route.request().url());
+    site.requests.push(href);
+    return HOSTS.test(href) ? route.fulfill(respond(href, policy)) : route.abort();
   });
   return site;
 }

@@ -15,6 +15,7 @@ mod mirror;
 mod observing;
 mod own;
 mod reading;
+mod sheets;
 mod shell;
 mod tree;
 mod underline;
@@ -49,6 +50,8 @@ struct Shared {
     /// Classes of the body of what is shown: `light` or `dark` where the user does not follow the system, `contrast`.
     look: RefCell<String>,
     contrast: Cell<bool>,
+    /// The rules of the underlines, for shadow roots that a document's rules do not reach; else empty.
+    underlines: String,
     watched: RefCell<Option<Rc<Watched>>>,
     within: RefCell<Option<Within>>,
 }
@@ -78,8 +81,9 @@ struct Warning {
 
 #[wasm_bindgen]
 impl Layer {
-    /// Starts the layer: from now on it follows the focus. `css` styles the card. `None` outside of a page.
-    pub fn start(host: Host, css: String) -> Option<Layer> {
+    /// Starts the layer: from now on it follows the focus. `css` styles what the tool shows; `underlines` are rules for the shadow
+    /// roots round a box, in a browser that needs them there. `None` outside of a page.
+    pub fn start(host: Host, css: String, underlines: String) -> Option<Layer> {
         let window = web_sys::window()?;
         let document = window.document()?;
         let rules = crate::built_in();
@@ -94,6 +98,7 @@ impl Layer {
             css,
             look: RefCell::default(),
             contrast: Cell::default(),
+            underlines,
             watched: RefCell::new(None),
             within: RefCell::new(None),
         });

@@ -2,9 +2,9 @@
 //! reaches in, and nothing of the tool stands in or beside an editor.
 
 use super::listening::{Hearing, Listening};
-use super::tree;
-use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
+use super::{sheets, tree};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
 
 /// What is done on a card is none of the page's business: it has shortcuts for single keys, and closes what was clicked beside of.
 const OWN_EVENTS: &[&str] = &[
@@ -43,14 +43,6 @@ pub(super) struct Shell {
     _listening: Listening,
 }
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(extends = web_sys::ShadowRoot)]
-    type StyledRoot;
-    #[wasm_bindgen(method, setter, js_name = adoptedStyleSheets)]
-    fn set_adopted_style_sheets(this: &StyledRoot, sheets: &js_sys::Array);
-}
-
 impl Shell {
     /// Hangs the host in the page, where it can be seen and worked while `element` can.
     pub(super) fn new(document: &Document, css: &str, element: &Element) -> Option<Shell> {
@@ -64,10 +56,8 @@ impl Shell {
         }
         style.set_property_with_priority("z-index", "2147483647", "important").ok()?;
         style.set_property_with_priority("pointer-events", "none", "important").ok()?;
-        let root: StyledRoot = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed)).ok()?.unchecked_into();
-        let sheet = CssStyleSheet::new().ok()?;
-        sheet.replace_sync(css).ok()?;
-        root.set_adopted_style_sheets(&js_sys::Array::of1(&sheet));
+        let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed)).ok()?;
+        sheets::adopt(&root, &sheets::sheet(css)?);
         let make = |class: &str| -> Option<HtmlElement> {
             let e: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
             e.set_class_name(class);

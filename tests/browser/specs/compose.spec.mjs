@@ -3,43 +3,22 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { element, launch, state } from "../browser.mjs";
+import { DEEDS, PHRASE, withoutNames } from "../deeds.mjs";
 import { PAGES } from "../site.mjs";
 import { expectPaintedOnly, expectUnderlined } from "../underlines.mjs";
 
-const PHRASE = "cure a migraine";
-const TEXT = `Hello. We can ${PHRASE}`;
 const FILLER = "The clinic opens at nine, and the kettle is on. ";
 
 /**
- * @typedef {object} Hand what a person does on one page; on the page of the control run, `see` looks at nothing
+ * @typedef {import("../deeds.mjs").Hand & Own} Hand
+ * @typedef {object} Own
  * @property {import("playwright-core").Page} page
  * @property {import("playwright-core").CDPSession} cdp
- * @property {boolean} rich not one of the browser's own fields
  * @property {boolean} lines can hold several lines
- * @property {(text: string) => Promise<void>} type
- * @property {(key: string, times?: number) => Promise<void>} press
- * @property {(phrases: string[]) => Promise<void>} see
- * @property {() => Promise<void>} later so much later that editors begin a new step to undo
- * @property {(what: {emoji?: string, mention?: string}) => Promise<void>} insert
  */
 
 /** @type {Record<string, (hand: Hand) => Promise<void>>} */
-const DEEDS = {
-  typed: async ({ type, see }) => {
-    await type(TEXT);
-    await see([PHRASE]);
-  },
-  "deleted and typed again": async ({ type, press, see }) => {
-    await type(TEXT);
-    await see([PHRASE]);
-    await press("Backspace", "migraine".length);
-    await see([]);
-    await type("migraine");
-    await see([PHRASE]);
-    await press("Home");
-    await press("Delete", "Hello. ".length);
-    await see([PHRASE]);
-  },
+const OWN_DEEDS = {
   "20 KB pasted": async ({ page, press, lines, see }) => {
     const paragraph = FILLER.repeat(21);
     const part = `${paragraph}We can ${PHRASE}. ${paragraph}`;
@@ -50,63 +29,6 @@ const DEEDS = {
     await page.evaluate((text) => navigator.clipboard.writeText(text), text);
     await press("Control+v");
     await see(Array(10).fill(PHRASE));
-  },
-  "Enter before the phrase": async ({ type, press, see }) => {
-    await type(TEXT);
-    await see([PHRASE]);
-    await press("Home");
-    await press("ArrowRight", "Hello. We can ".length);
-    await press("Enter");
-    await see([PHRASE]);
-  },
-  undone: async ({ type, press, see, later }) => {
-    await type("Hello. We can ");
-    await later();
-    await type(PHRASE);
-    await see([PHRASE]);
-    await later();
-    await press("Control+z");
-    await see([]);
-  },
-  "undone and redone": async ({ type, press, see, later }) => {
-    await type("Hello. We can ");
-    await later();
-    await type(PHRASE);
-    await see([PHRASE]);
-    await later();
-    await press("Control+z");
-    await see([]);
-    await press("Control+Shift+Z");
-    await see([PHRASE]);
-  },
-  "bold inside the phrase": async ({ type, press, see }) => {
-    await type(TEXT);
-    await see([PHRASE]);
-    await press("ArrowLeft", " migraine".length);
-    await press("Shift+ArrowLeft", "your".length);
-    await press("Control+b");
-    await see([PHRASE]);
-    await press("ArrowRight");
-    await type(" bad");
-    await press("Backspace", " bad".length);
-    await see([PHRASE]);
-  },
-  "an emoji picture": async ({ type, insert, see }) => {
-    await type("Hello ");
-    await insert({ emoji: "🙂" });
-    await type(` We can ${PHRASE} `);
-    await see([PHRASE]);
-    await insert({ emoji: "💚" });
-    await see([PHRASE]);
-  },
-  "a tag and a mention": async ({ type, insert, see }) => {
-    await insert({ mention: "JoBloggs" });
-    await type(" we can cure your #migraine today #osteopathy ");
-    await see(["cure your #migraine"]);
-  },
-  "right-to-left text": async ({ type, see }) => {
-    await type(`שלום לכולם. We can ${PHRASE} مرحبا بكم.`);
-    await see([PHRASE]);
   },
   "an input method": async ({ cdp, type, see }) => {
     const compose = (/** @type {string} */ text) =>
@@ -169,7 +91,6 @@ async function hand(from, name) {
   return {
     page,
     cdp: await page.context().newCDPSession(page),
-    rich,
     lines: name !== "input",
     type,
     press: async (key, times = 1) => {
@@ -187,16 +108,12 @@ async function hand(from, name) {
   };
 }
 
-/** The box's own nodes, without the names that Draft.js makes up anew. */
 const nodes = async (/** @type {import("playwright-core").Page} */ page) =>
-  (await (await element(page)).evaluate((e) => e.outerHTML)).replace(
-    / (data-offset-key|data-editor|id|aria-describedby)="[^"]*"/g,
-    "",
-  );
+  withoutNames(await (await element(page)).evaluate((e) => e.outerHTML));
 
 for (const name of /** @type {import("../site.mjs").PageName[]} */ (Object.keys(PAGES))) {
   describe(name, () => {
-    for (const [title, deed] of Object.entries(DEEDS)) {
+    for (const [title, deed] of Object.entries({ ...DEEDS, ...OWN_DEEDS })) {
       test(title, async () => {
         complaints = [];
         const hands = await Promise.all([hand(browser, name), hand(control, name)]);

@@ -10,6 +10,7 @@ use super::listening::Listening;
 use super::mirror::Mirror;
 use super::observing::Observing;
 use super::reading::Reading;
+use super::sheets::Reach;
 use super::shell::Shell;
 use super::underline::{self, Line};
 use super::{Shared, State, Warning, focus, tree};
@@ -28,6 +29,7 @@ pub(super) struct Watched {
     own: Weak<Watched>,
     shell: Shell,
     mirror: Option<Mirror>,
+    reach: Option<Reach>,
     reading: RefCell<Reading>,
     findings: RefCell<Vec<Shown>>,
     card: RefCell<Option<Rc<Card>>>,
@@ -68,6 +70,7 @@ impl Watched {
             compose_box,
             own: own.clone(),
             shell,
+            reach: if mirror.is_none() { Reach::new(&shared.underlines) } else { None },
             mirror,
             reading: RefCell::default(),
             findings: RefCell::default(),
@@ -283,6 +286,9 @@ impl Watched {
 
     /// Ranges go stale with any change of the nodes, so all are made anew.
     fn underline(&self, document: &Document, contrast: bool) {
+        if let Some(reach) = &self.reach {
+            reach.keep(self.compose_box.element());
+        }
         let reading = self.reading.borrow();
         let range = |start: u32, end: u32| match &self.mirror {
             Some(mirror) => mirror.range(document, start, end),
@@ -348,6 +354,9 @@ impl Watched {
             }
         }
         underline::clear();
+        if let Some(reach) = &self.reach {
+            reach.end();
+        }
         self.shell.host.remove();
         // This may be the end of one of these callbacks: they are let go when the browser is back in its loop.
         let callbacks = (self.on_frame.borrow_mut().take(), self.on_rest.borrow_mut().take());

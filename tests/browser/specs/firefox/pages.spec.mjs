@@ -1,0 +1,110 @@
+// The extension's own pages in Firefox, its background script, and the engine under every policy of a page.
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { PHRASE } from "../../deeds.mjs";
+import { cardOpen, element, launch, tell } from "../../firefox.mjs";
+import { POLICIES } from "../../site.mjs";
+import { expectUnderlined } from "../../underlines.mjs";
+import { until } from "../../until.mjs";
+
+const RULE = "advertising/cure";
+
+/** @typedef {import("../../firefox.mjs").Page} Page */
+
+/** @type {import("../../firefox.mjs").Browser} */
+let browser;
+/** @type {Page} */
+let desk;
+before(async () => {
+  browser = await launch();
+  desk = await browser.own("explain/explain.html");
+});
+after(() => browser?.close());
+afterEach(async () => {
+  for (const page of await browser.browser.pages()) if (page !== desk && (await title(page))) await page.close();
+  browser.setPolicy("");
+});
+
+/** Nothing for the tab that Firefox starts with, whose closing would end it. @param {Page} page */
+const title = (page) => page.evaluate(() => document.title);
+
+/** @param {import("../../site.mjs").PageName} [name] */
+async function write(name = "draft") {
+  const page = await browser.open(name, { kind: "post" });
+  await (await element(page)).click();
+  await page.keyboard.type(`We can ${PHRASE}`);
+  await expectUnderlined(page, [PHRASE]);
+  return page;
+}
+
+/** The page that opens at an address of the extension's own. @param {string} path */
+const opened = async (path) =>
+  /** @type {Page} */ (
+    await until(async () => (await browser.browser.pages()).find((page) => page !== desk && page.url().endsWith(path)))
+  );
+
+/** The popup, about the page that is in front. */
+async function popup() {
+  await desk.evaluate(() => void chrome.tabs.create({ url: "/popup/popup.html", active: false }));
+  const page = await opened("/popup/popup.html");
+  await page.waitForSelector("#packs li");
+  return page;
+}
+
+const kind = (/** @type {Page} */ page) => page.$eval("#state", (e) => e.getAttribute("data-kind"));
+
+test("the popup tells of the box that is watched, and its switches hold at once", async () => {
+  const page = await write();
+  const small = await popup();
+  await until(
+    () => kind(small),
+    (its) => its === "watched",
+  );
+  await small.waitForSelector("#warnings .warning");
+  assert.match(await small.$eval("#warnings", (e) => e.textContent ?? ""), new RegExp(PHRASE));
+  await small.$eval("#pack-advertising", (e) => /** @type {HTMLInputElement} */ (e).click());
+  await expectUnderlined(page, []);
+  await desk.evaluate(() => chrome.storage.sync.clear());
+  await expectUnderlined(page, [PHRASE]);
+});
+
+test("the button counts the warnings of the box", async () => {
+  const page = await write("lexical");
+  const count = () =>
+    desk.evaluate(async (url) => {
+      const tab = (await chrome.tabs.query({})).find((tab) => tab.url === url);
+      return chrome.action.getBadgeText({ tabId: tab?.id });
+    }, page.url());
+  await until(count, (text) => text === "1");
+  await page.evaluate(() => /** @type {any} */ (window).boxes[0].element.blur());
+  await until(count, (text) => text === "");
+});
+
+test("the explanation of a rule opens from the card, and says what the engine knows", async () => {
+  const page = await write("tiptap");
+  await tell(desk, page, { ask: "command", command: "open-card" });
+  assert.match((await cardOpen(page)).text, /cure/i);
+  await tell(desk, page, { ask: "command", command: "open-explanation" });
+  const explained = await opened(`/explain/explain.html?rule=${RULE}`);
+  await explained.waitForSelector("main h1");
+  assert.match(await explained.$eval("main", (e) => e.textContent ?? ""), /CAP|standard/i);
+});
+
+test("the list of all rules can be searched", async () => {
+  await desk.waitForSelector("main h1");
+  assert.ok((await desk.$$("main a")).length > 20);
+});
+
+for (const [policy, header] of Object.entries(POLICIES)) {
+  test(`WebAssembly runs under the policy ${policy}, and the page hears of no violation`, async () => {
+    browser.setPolicy(header);
+    const before = browser.requests.length;
+    const page = await write("quill");
+    const { engine } = await tell(desk, page, { ask: "state" });
+    assert.equal(engine, "wasm");
+    assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).violations), []);
+    // The page and its script: the extension asks for nothing.
+    const asked = browser.requests.slice(before).map((href) => new URL(href).pathname);
+    assert.deepEqual(asked, ["/", "/editors/quill.js"]);
+  });
+}
