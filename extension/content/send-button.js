@@ -49,8 +49,8 @@ const isSendButton = (element) =>
   element.matches(BUTTONS) && !element.hasAttribute("aria-haspopup") && isSendName(nameOf(element));
 
 /**
- * The part of the page that belongs to a box: the nearest element round it that has a button that sends, behind the box.
- * None that has another box as well.
+ * The part of the page that belongs to a box: the nearest element round it that has a button that sends, behind the box. Where
+ * there is another box as well it is theirs together, if there is one button only: the posts of a thread are sent by one.
  *
  * @param {HTMLElement} box
  * @returns {{composer: Element, buttons: Element[]} | null}
@@ -58,7 +58,7 @@ const isSendButton = (element) =>
 export function composerOf(box) {
   for (let around = box.parentElement; around && !around.matches(LIMITS); around = around.parentElement) {
     const others = [...around.querySelectorAll(BOXES)].filter((other) => !box.contains(other) && isShown(other));
-    if (others.length > 0) return null;
+    if (others.length > 0 && !around.closest(FRAMES)) return null;
     const buttons = [...around.querySelectorAll(BUTTONS)].filter(
       (button) =>
         !box.contains(button) &&
@@ -66,7 +66,7 @@ export function composerOf(box) {
         isSendButton(button) &&
         isShown(button),
     );
-    if (buttons.length > 0) return { composer: around, buttons };
+    if (buttons.length > 0 && (others.length === 0 || buttons.length === 1)) return { composer: around, buttons };
     if (around.matches(FRAMES)) return null;
   }
   return null;

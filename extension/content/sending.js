@@ -226,7 +226,10 @@ export function makeSending({ state, say, change, site }) {
       its.shown?.remove();
       its.shown = null;
       const isOpen = last !== null && (its.through !== null || reasons(its, last) !== null);
-      if (isOpen && isWanted() && (its.isPressed || (to && isOfComposer(to)))) its.last = last;
+      const isOn = its.isPressed || (to !== undefined && isOfComposer(to));
+      // Back from the question into a shadow root, the focus seems to go to that root's host.
+      const isBack = to?.shadowRoot?.contains(its.box) === true;
+      if (isWanted() && (isBack || (isOpen && isOn))) its.last = last;
       else end();
     },
 

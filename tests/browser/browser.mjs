@@ -24,9 +24,9 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /**
  * Starts Chromium.
- * @param {{extension?: string | false, policy?: string, args?: string[], headless?: boolean, viewport?: {width: number, height: number} | null, welcome?: boolean, profile?: string}} [options]
+ * @param {{extension?: string | false, policy?: string, args?: string[], headless?: boolean, viewport?: {width: number, height: number} | null, welcome?: boolean}} [options]
  *   extension: its folder, or false for the control; policy: see site.mjs; viewport: null for that of the window; welcome: leave
- *   the page open that the extension opens when it is installed; profile: a folder that is kept, instead of a fresh one
+ *   the page open that the extension opens when it is installed
  * @returns {Promise<Browser>}
  */
 export async function launch({
@@ -36,7 +36,6 @@ export async function launch({
   headless = true,
   viewport = { width: 1000, height: 800 },
   welcome = false,
-  profile = "",
 } = {}) {
   if (!existsSync(CHROMIUM)) {
     throw new Error(
@@ -46,7 +45,7 @@ export async function launch({
   if (extension && !existsSync(join(extension, "manifest.json"))) {
     throw new Error(`there is no extension in ${extension}. Build it: node extension/build.mjs`);
   }
-  const context = await chromium.launchPersistentContext(profile, {
+  const context = await chromium.launchPersistentContext("", {
     executablePath: CHROMIUM,
     headless,
     // Playwright switches extensions off unless it is told not to.
@@ -65,7 +64,7 @@ export async function launch({
     const worker = extension
       ? (context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker", { timeout: 15_000 })))
       : null;
-    if (extension && !profile && existsSync(join(extension, "welcome"))) {
+    if (extension && existsSync(join(extension, "welcome"))) {
       const first = await until(() => context.pages().find((p) => p.url().endsWith("/welcome/welcome.html")));
       // Closed while it loads, it leaves the extension's process without its words: Chromium keeps the answer that never came.
       await first?.locator("#profession option").first().waitFor({ state: "attached" });

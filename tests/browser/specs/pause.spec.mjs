@@ -56,6 +56,8 @@ async function write(name, { kind = "post", ...how } = {}, text = TEXT) {
 }
 
 const button = () => page.locator(".bar button, .bar [role=button]").first();
+/** By the keyboard; but Quill has a use of its own for that key. @param {string} name */
+const toButton = (name) => (name === "quill" ? button().focus() : page.keyboard.press("Tab"));
 const hasFocus = async () =>
   (await element(page)).evaluate((e) => /** @type {Document | ShadowRoot} */ (e.getRootNode()).activeElement === e);
 const unasked = async () => assert.equal(await question(cdp), null);
@@ -99,12 +101,12 @@ for (const [title, { name, kind }] of Object.entries(SHAPES)) {
 
     test("the keyboard, on the button", async () => {
       await write(name, { kind });
-      await page.keyboard.press("Tab");
+      await toButton(name);
       await page.keyboard.press("Enter");
       assert.equal((await asked(cdp)).focus, BACK);
       await page.keyboard.press("Escape");
       await until(hasFocus);
-      await page.keyboard.press("Tab");
+      await toButton(name);
       await page.keyboard.press("Space");
       await asked(cdp);
       await page.keyboard.press("Tab");
@@ -112,7 +114,7 @@ for (const [title, { name, kind }] of Object.entries(SHAPES)) {
       await page.keyboard.press("Enter");
       await until(hasFocus);
       assert.deepEqual(await sent(page), []);
-      await page.keyboard.press("Tab");
+      await toButton(name);
       await page.keyboard.press("Enter");
       assert.deepEqual(await sent(page), ["click"]);
     });
@@ -131,7 +133,7 @@ for (const [title, { name, kind }] of Object.entries(SHAPES)) {
     test("left, it leaves nothing behind", async () => {
       await write(name, { kind });
       const own = await ownWorld(page, browser.id);
-      await page.keyboard.press("Tab");
+      await toButton(name);
       await page.getByRole("combobox", { name: "Search" }).click();
       await nothingLeft(page, own);
       await (await element(page)).click();
@@ -288,13 +290,14 @@ describe("cooling off", () => {
       const article = document.querySelector("article");
       if (article?.firstElementChild) article.firstElementChild.textContent = words;
     }, words);
+    if (text === RUDE) await page.waitForFunction(() => CSS.highlights.size > 0);
     await button().click();
   }
 
   test("is offered once for a reply to a poor review", async () => {
     await reply("1 out of 5 stars. Nobody answered the phone.");
     const { text } = await asked(cdp);
-    assert.match(text, /an hour/i);
+    assert.match(text, /an hour later/);
     await answer(page, cdp, BACK);
     await until(hasFocus);
     await button().click();

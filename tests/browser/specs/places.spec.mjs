@@ -66,7 +66,7 @@ describe("in the browser", () => {
   /** @type {import("../browser.mjs").Browser} */
   let browser;
   const folder = mkdtempSync(join(tmpdir(), "think-twice-"));
-  const how = { extension: join(folder, "extension"), profile: join(folder, "profile") };
+  const how = { extension: join(folder, "extension") };
   before(async () => {
     cpSync(EXTENSION, how.extension, { recursive: true });
     const file = join(how.extension, "manifest.json");
@@ -74,11 +74,13 @@ describe("in the browser", () => {
     const permissions = [...manifest.permissions, "tabs"];
     const before = { ...manifest, permissions, host_permissions: [...manifest.host_permissions, ORIGIN] };
     writeFileSync(file, JSON.stringify(before));
-    const first = await launch(how);
-    await until(async () => (await stored(first)).local.salt);
-    await first.close();
-    writeFileSync(file, JSON.stringify({ ...manifest, permissions }));
     browser = await launch(how);
+    writeFileSync(file, JSON.stringify({ ...manifest, permissions }));
+    const again = browser.context.waitForEvent("serviceworker");
+    // The worker goes while it answers.
+    await browser.worker?.evaluate(() => void chrome.runtime.reload()).catch(() => {});
+    browser.worker = await again;
+    await browser.worker?.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
   });
   after(async () => {
     await browser?.close();
@@ -119,7 +121,8 @@ describe("in the browser", () => {
     assert.equal(await small.getAttribute("#state", "data-kind"), "not-supported");
     assert.match((await small.textContent("#place-note")) ?? "", /forum\.example/);
     for (const scheme of /** @type {const} */ (["light", "dark"])) {
-      await small.emulateMedia({ colorScheme: scheme });
+      await small.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await small.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished)));
       assert.deepEqual(await broken(small), [], scheme);
     }
     await small.click("#place-add");
