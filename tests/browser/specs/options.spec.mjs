@@ -182,10 +182,7 @@ describe("allowed phrases", () => {
     const post = await allowAll();
     const page = await options();
     assert.equal(await page.locator(".phrase-row").count(), 2);
-    assert.match(
-      (await page.textContent(".phrase-row")) ?? "",
-      /Promise of a cure.*Allowed on \d+ \w+ \d{4}/,
-    );
+    assert.match((await page.textContent(".phrase-row")) ?? "", /Promise of a cure.*Allowed on \d+ \w+ \d{4}/);
     const kept = JSON.stringify([
       await everything(browser),
       await page.evaluate(() => ({ ...localStorage })),
