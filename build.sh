@@ -96,7 +96,7 @@ case "${1:-}" in
     (cd extension && npx prettier --check --log-level warn . ../tests/browser ../tests/bench ../tests/package)
     for part in . ../tests/browser ../tests/bench ../tests/package; do (cd extension && npx tsc --project "$part"); done
     (cd extension && npm run --silent lint)
-    node --test tests/package/
+    node --test tests/package/*.spec.mjs
     (cd tests/browser && npm test --silent)
     ;;
   extension) extension ;;

@@ -7,6 +7,9 @@ import { element, frame, launch, press, state, type } from "../../firefox.mjs";
 import { PAGES } from "../../site.mjs";
 import { expectPaintedOnly, expectUnderlined } from "../../underlines.mjs";
 
+/** What says nothing about Firefox that the others do not: the whole is to take less than three minutes. */
+const LEFT_OUT = ["undone and redone", "a tag and a mention"];
+
 /** @type {import("../../firefox.mjs").Browser} */
 let browser;
 /** @type {import("../../firefox.mjs").Browser} */
@@ -52,6 +55,7 @@ const nodes = async (/** @type {import("../../firefox.mjs").Page} */ page) =>
 for (const name of /** @type {import("../../site.mjs").PageName[]} */ (Object.keys(PAGES))) {
   describe(name, () => {
     for (const [title, deed] of Object.entries(DEEDS)) {
+      if (LEFT_OUT.includes(title)) continue;
       test(title, async () => {
         complaints = [];
         const hands = await Promise.all([hand(browser, name), hand(control, name)]);

@@ -20,28 +20,38 @@ before(async () => {
   desk = await browser.own("explain/explain.html");
 });
 after(() => browser?.close());
+/** What a test has opened. @type {Page[]} */
+let pages = [];
 afterEach(async () => {
-  for (const page of await browser.browser.pages()) if (page !== desk && (await title(page))) await page.close();
+  await Promise.all(pages.map((page) => page.close()));
+  pages = [];
   browser.setPolicy("");
 });
-
-/** Nothing for the tab that Firefox starts with, whose closing would end it. @param {Page} page */
-const title = (page) => page.evaluate(() => document.title);
 
 /** @param {import("../../site.mjs").PageName} [name] */
 async function write(name = "draft") {
   const page = await browser.open(name, { kind: "post" });
+  pages.push(page);
   await (await element(page)).click();
   await page.keyboard.type(`We can ${PHRASE}`);
   await expectUnderlined(page, [PHRASE]);
   return page;
 }
 
-/** The page that opens at an address of the extension's own. @param {string} path */
-const opened = async (path) =>
-  /** @type {Page} */ (
-    await until(async () => (await browser.browser.pages()).find((page) => page !== desk && page.url().endsWith(path)))
-  );
+/** The page that the extension opens at an address of its own. @param {string} path */
+async function opened(path) {
+  const found = await until(async () => {
+    for (const page of await browser.browser.pages()) {
+      // It has another address than puppeteer knows: it changes to another process on its way.
+      const href = await page.evaluate(() => location.href).catch(() => "");
+      if (href.endsWith(path)) return page;
+    }
+    return undefined;
+  });
+  const page = /** @type {Page} */ (found);
+  pages.push(page);
+  return page;
+}
 
 /** The popup, about the page that is in front. */
 async function popup() {
