@@ -1,4 +1,4 @@
-//! The command line: `thinktwice check`, `rules`, `explain`, `lint`.
+//! The command line: `thinktwice check`, `rules`, `explain`, `sources`, `lint`, `learn`.
 
 mod cli;
 

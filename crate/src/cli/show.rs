@@ -157,7 +157,9 @@ pub fn rules(a: &RulesArguments, rules: &RuleSet) -> Result<ExitCode, Failure> {
         let own: Vec<&Rule> = rules.rules.iter().filter(|r| r.pack as usize == i).collect();
         if a.markdown {
             println!("## {}\n\n{}\n", pack.title, pack.about);
-            own.into_iter().for_each(|r| reference(r, rules));
+            for r in own {
+                reference(r, rules);
+            }
         } else {
             println!("{} ({}, {} rules)", pack.title, pack.id, own.len());
             for r in own {
