@@ -51,6 +51,8 @@ export function showPause(place, why, say, { back, anyway, change }) {
     back();
   });
   dialog.addEventListener("close", () => dialog.isConnected && back());
+  // Pressing something here must not take the caret out of the box.
+  dialog.addEventListener("mousedown", (event) => event.preventDefault());
   place.append(dialog);
   // Modal: a page that holds the focus in a dialog of its own would take it away again.
   dialog.showModal();
@@ -58,7 +60,7 @@ export function showPause(place, why, say, { back, anyway, change }) {
   return {
     isModal: true,
     remove() {
-      // The browser gives the focus back to where it was.
+      // The browser gives the focus back to where it was, but not the caret.
       dialog.close();
       dialog.remove();
     },

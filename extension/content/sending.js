@@ -20,8 +20,10 @@
  * @property {string | null} through   the text whose next press is let through
  * @property {boolean} isPassing   a key was let through: the browser may press the form's button for it
  * @property {boolean} hasCooled   the reply was offered to wait
+ * @property {(() => void) | null} caret   puts the caret back where it was
  * @property {import("./pause.js").Shown | null} shown
  */
+import { caretOf } from "./caret.js";
 import { showNotice, showPause } from "./pause.js";
 import { answersLowRating } from "./ratings.js";
 import { answersKeysItself, composerOf, isSendKey, pressedButton } from "./send-button.js";
@@ -142,6 +144,7 @@ export function makeSending({ state, say, change, site }) {
   /** Gives the focus back to the box, if it went to its button: then the box is watched again. @param {Visit} its */
   function isBack(its) {
     if (its.last) its.box.focus({ preventScroll: true });
+    else its.caret = caretOf(its.box);
     return visit === its && its.last === null && its.place.isConnected;
   }
 
@@ -156,6 +159,7 @@ export function makeSending({ state, say, change, site }) {
       its.shown = null;
       if (visit !== its) return;
       its.box.focus({ preventScroll: true });
+      its.caret?.();
       follow();
     };
     its.shown = showPause(its.place, why, say, {
@@ -207,7 +211,15 @@ export function makeSending({ state, say, change, site }) {
         end();
         const listening = new AbortController();
         listening.abort();
-        const first = { last: null, isPressed: false, through: null, isPassing: false, hasCooled: false, shown: null };
+        const first = {
+          last: null,
+          isPressed: false,
+          through: null,
+          isPassing: false,
+          hasCooled: false,
+          caret: null,
+          shown: null,
+        };
         visit = { box, place, listening, ...first };
       }
       follow();
@@ -229,8 +241,11 @@ export function makeSending({ state, say, change, site }) {
       const isOn = its.isPressed || (to !== undefined && isOfComposer(to));
       // Back from the question into a shadow root, the focus seems to go to that root's host.
       const isBack = to?.shadowRoot?.contains(its.box) === true;
-      if (isWanted() && (isBack || (isOpen && isOn))) its.last = last;
-      else end();
+      if (isWanted() && (isBack || (isOpen && isOn))) {
+        // The editor has not yet heard that it lost the focus.
+        if (!isBack) its.caret = caretOf(its.box);
+        its.last = last;
+      } else end();
     },
 
     /** The text is another one. */

@@ -67,6 +67,14 @@ describe("in the browser", () => {
   let browser;
   const folder = mkdtempSync(join(tmpdir(), "think-twice-"));
   const how = { extension: join(folder, "extension") };
+  /** The worker that was started by the manifest without the site. */
+  async function fresh() {
+    for (const worker of browser.context.serviceWorkers()) {
+      const own = await worker.evaluate(() => chrome.runtime.getManifest().host_permissions).catch(() => undefined);
+      if (own && !own.includes(ORIGIN)) return worker;
+    }
+    return null;
+  }
   before(async () => {
     cpSync(EXTENSION, how.extension, { recursive: true });
     const file = join(how.extension, "manifest.json");
@@ -76,10 +84,9 @@ describe("in the browser", () => {
     writeFileSync(file, JSON.stringify(before));
     browser = await launch(how);
     writeFileSync(file, JSON.stringify({ ...manifest, permissions }));
-    const again = browser.context.waitForEvent("serviceworker");
     // The worker goes while it answers.
     await browser.worker?.evaluate(() => void chrome.runtime.reload()).catch(() => {});
-    browser.worker = await again;
+    browser.worker = await until(fresh);
     await browser.worker?.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
   });
   after(async () => {
