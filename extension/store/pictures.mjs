@@ -27,8 +27,9 @@ try {
   /** @param {string} name @param {typeof page} [of] */
   const picture = async (name, of = page) => {
     const path = join(PICTURES, `${name}.png`);
-    await of.screenshot({ path, animations: "disabled" });
+    const png = await of.screenshot({ path, animations: "disabled" });
     console.log(relative(process.cwd(), path));
+    return png;
   };
   /** @param {"light" | "dark"} colorScheme */
   const inScheme = async (colorScheme) => {
@@ -36,7 +37,7 @@ try {
     await painted(page);
   };
   await inScheme("light");
-  await picture("1-underlined");
+  const behind = await picture("1-underlined");
   await tell(browser, page, { ask: "jump", index: 0 });
   await painted(page);
   await picture("2-card");
@@ -45,7 +46,6 @@ try {
   await inScheme("light");
 
   // The popup, where the browser would show it.
-  const behind = await page.screenshot({ animations: "disabled" });
   const popup = await openPopup(browser, page);
   const front = await popup.screenshot({ clip: { x: 0, y: 0, width: 380, height: 720 } });
   const both = await browser.context.newPage();
