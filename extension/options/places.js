@@ -12,11 +12,7 @@ export function placesPart() {
   /** @param {string} host */
   const row = async (host) => {
     const note = (await isAllowed(host).catch(() => false)) ? "options_place_note" : "options_place_no_permission";
-    const stop = make(
-      "button",
-      { type: "button", class: "button", "aria-label": say("place_stop_on", host) },
-      say("place_stop"),
-    );
+    const stop = make("button", { type: "button", class: "button" }, say("place_stop_on", host));
     stop.addEventListener("click", async () => {
       const { settings } = await saved(removePlace(host));
       if (settings.otherSites.includes(host)) return;

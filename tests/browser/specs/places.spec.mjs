@@ -58,36 +58,28 @@ test("which scripts there should be", () => {
 });
 
 /**
- * Chromium asks in a window of its own, which no test can press, unless the user said yes before. So the extension is first
- * loaded with the site in its manifest. And a popup in a tab is not told the address of another one, as the real one is: it may
- * read it here.
+ * Chromium asks in a window of its own, which no test can press. So the extension has the permission from its manifest here, and
+ * it is noted what it asks for and what it gives back. And a popup in a tab is not told the address of another one, as the real
+ * one is: it may read it here.
  */
 describe("in the browser", () => {
   /** @type {import("../browser.mjs").Browser} */
   let browser;
   const folder = mkdtempSync(join(tmpdir(), "think-twice-"));
-  const how = { extension: join(folder, "extension") };
-  /** The worker that was started by the manifest without the site. */
-  async function fresh() {
-    for (const worker of browser.context.serviceWorkers()) {
-      const own = await worker.evaluate(() => chrome.runtime.getManifest().host_permissions).catch(() => undefined);
-      if (own && !own.includes(ORIGIN)) return worker;
-    }
-    return null;
-  }
   before(async () => {
-    cpSync(EXTENSION, how.extension, { recursive: true });
-    const file = join(how.extension, "manifest.json");
+    cpSync(EXTENSION, folder, { recursive: true });
+    const file = join(folder, "manifest.json");
     const manifest = JSON.parse(readFileSync(file, "utf8"));
-    const permissions = [...manifest.permissions, "tabs"];
-    const before = { ...manifest, permissions, host_permissions: [...manifest.host_permissions, ORIGIN] };
-    writeFileSync(file, JSON.stringify(before));
-    browser = await launch(how);
-    writeFileSync(file, JSON.stringify({ ...manifest, permissions }));
-    // The worker goes while it answers.
-    await browser.worker?.evaluate(() => void chrome.runtime.reload()).catch(() => {});
-    browser.worker = await until(fresh);
-    await browser.worker?.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
+    manifest.permissions.push("tabs");
+    manifest.host_permissions.push(ORIGIN);
+    writeFileSync(file, JSON.stringify(manifest));
+    browser = await launch({ extension: folder });
+    await browser.worker?.evaluate(() => {
+      /** @type {string[]} */
+      const givenBack = [];
+      Object.assign(globalThis, { givenBack });
+      chrome.permissions.remove = async ({ origins }) => givenBack.push(...(origins ?? [])) > 0;
+    });
   });
   after(async () => {
     await browser?.close();
@@ -98,8 +90,8 @@ describe("in the browser", () => {
     /** @type {any} */ (browser.worker).evaluate(async () =>
       (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id),
     );
-  const granted = () =>
-    browser.worker?.evaluate((origin) => chrome.permissions.contains({ origins: [origin] }), ORIGIN);
+  /** @returns {Promise<string[]>} */
+  const givenBack = () => /** @type {any} */ (browser.worker).evaluate(() => /** @type {any} */ (globalThis).givenBack);
   async function open() {
     const page = await browser.open("textarea", { origin: `https://${HOST}` });
     await page.bringToFront();
@@ -122,7 +114,6 @@ describe("in the browser", () => {
   }
 
   test("the permission is asked for one host, after a sentence; the open tab is watched, and the next one", async () => {
-    assert.equal(await granted(), false);
     const page = await open();
     const small = await popup();
     assert.equal(await small.getAttribute("#state", "data-kind"), "not-supported");
@@ -132,7 +123,14 @@ describe("in the browser", () => {
       await small.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished)));
       assert.deepEqual(await broken(small), [], scheme);
     }
+    await small.evaluate(() => {
+      /** @type {string[]} */
+      const asked = [];
+      Object.assign(window, { asked });
+      chrome.permissions.request = async ({ origins }) => asked.push(...(origins ?? [])) > 0;
+    });
     await small.click("#place-add");
+    assert.deepEqual(await small.evaluate(() => /** @type {any} */ (window).asked), [ORIGIN]);
     await until(registered, (ids) => ids.includes(`place ${HOST}`));
     assert.deepEqual((await stored(browser)).settings.otherSites, [HOST]);
     await small.locator("#place-remove").waitFor();
@@ -163,7 +161,7 @@ describe("in the browser", () => {
     const small = await popup();
     await small.click("#place-remove");
     await until(registered, (ids) => ids.length === 0);
-    await until(granted, (is) => !is);
+    await until(givenBack, (origins) => origins.includes(ORIGIN));
     await small.locator("#place-add").waitFor();
     assert.equal(await hosts(page), 0);
     await expectUnderlined(page, []);
@@ -181,7 +179,14 @@ describe("in the browser", () => {
   test("taken back on the options page", async () => {
     const page = await open();
     const small = await popup();
+    await small.evaluate(() => {
+      /** @type {string[]} */
+      const asked = [];
+      Object.assign(window, { asked });
+      chrome.permissions.request = async ({ origins }) => asked.push(...(origins ?? [])) > 0;
+    });
     await small.click("#place-add");
+    assert.deepEqual(await small.evaluate(() => /** @type {any} */ (window).asked), [ORIGIN]);
     await until(registered, (ids) => ids.length === 1);
     const options = await browser.context.newPage();
     await options.goto(`chrome-extension://${browser.id}/options/options.html`);
@@ -190,7 +195,7 @@ describe("in the browser", () => {
     assert.deepEqual(await broken(options), []);
     await stop.click();
     await until(registered, (ids) => ids.length === 0);
-    await until(granted, (is) => !is);
+    await until(givenBack, (origins) => origins.includes(ORIGIN));
     assert.equal(await options.locator("#place-list li").count(), 0);
     assert.deepEqual((await stored(browser)).settings.otherSites, []);
     await Promise.all([page, small, options].map((p) => p.close()));
