@@ -2,7 +2,7 @@
  * The extension in a page, from the first focus of a compose box until the page is left: it loads the engine, starts the layer,
  * keeps it in step with the settings, and answers the popup.
  *
- * @typedef {import("../settings.js").Settings} Settings
+ * @typedef {import("../settings.js").Answer} Answer
  * @typedef {import("../engine/wasm.js").Layer} Layer
  */
 import underlines from "../content.css";
@@ -30,6 +30,8 @@ let hosting = new AbortController();
 let kind = "";
 /** The text of the practice's own pack that the layer has. */
 let ownPack = "";
+/** Names of settings that are not the user's to change. @type {string[]} */
+let locked = [];
 let isSiteOff = false;
 let wasAdded = false;
 let isStarted = false;
@@ -52,7 +54,7 @@ export function start() {
   chrome.runtime.onMessage.addListener(answer);
   document.addEventListener("visibilitychange", look, { signal: looking.signal });
   window.addEventListener("focus", look, { signal: looking.signal });
-  watchSettings((settings) => void inTurn(() => follow(settings)).catch(() => {}));
+  watchSettings((_, answer) => void inTurn(() => follow(answer)).catch(() => {}));
   watchOwnPack(() => void inTurn(followStored).catch(() => {}));
   return inTurn(followStored);
 }
@@ -80,10 +82,11 @@ function inTurn(step) {
   return turn;
 }
 
-const followStored = async () => follow((await readSettings()).settings);
+const followStored = async () => follow(await readSettings());
 
-/** @param {Settings} settings */
-async function follow(settings) {
+/** @param {Answer} answer */
+async function follow({ settings, ...answer }) {
+  locked = answer.locked;
   const site = siteOf(hostname);
   // Another site is one that the user added, until they take it back.
   wasAdded ||= settings.otherSites.includes(hostname);
@@ -109,6 +112,7 @@ async function begin() {
     loadEngine(hostname),
     makeHost({
       refresh: () => layer?.refresh(),
+      mayTurnOff: () => !locked.includes("rulesOff"),
       turnOff: (rule) => void switchOne("rulesOff", rule, false),
       gone: look,
       sending,

@@ -23,6 +23,7 @@ export interface Host {
   copy(text: string): Promise<void>;
   isAllowed(rule: string, phrase: string): boolean;
   allow(rule: string, phrase: string): void;
+  mayTurnOff(): boolean;
   turnOff(rule: string): void;
 }
 

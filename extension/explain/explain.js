@@ -4,7 +4,6 @@
  */
 import { part } from "../pages/dom.js";
 import { followLook } from "../pages/look.js";
-import { holdPack } from "../pages/own-pack.js";
 import { loadEngine } from "../pages/rules.js";
 import { fillIn, say } from "../pages/text.js";
 import { readOwnPack, readSettings } from "../settings.js";
@@ -19,8 +18,10 @@ part("to-index", HTMLElement).hidden = rule === null;
 try {
   const engine = await loadEngine();
   const answer = await readSettings();
-  const own = holdPack(engine, (await readOwnPack()).text);
-  const packs = own ? [...engine.packs(), own] : engine.packs();
+  const { text } = await readOwnPack();
+  engine.holdPack(text);
+  const own = engine.checkPack(text);
+  const packs = own.rules.length > 0 ? [...engine.packs(), own] : engine.packs();
   const explanation = rule === null ? null : engine.explain(rule, answer.settings.profession);
   if (rule === null) showIndex(main, packs, answer);
   else if (explanation) showRule(main, engine, explanation, answer);

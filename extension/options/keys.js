@@ -22,7 +22,7 @@ async function show(place) {
   place.replaceChildren(make("ul", { class: "rows" }, ...rows), whereToChange());
 }
 
-/** @param {string} shortcut   `Alt+Shift+N` */
+/** @param {string} shortcut   `Alt+Shift+J` */
 function keys(shortcut) {
   if (!shortcut) return make("span", { class: "soft" }, say("options_no_key"));
   const pieces = shortcut.split("+").flatMap((key, i) => [...(i > 0 ? ["+"] : []), make("kbd", {}, key)]);

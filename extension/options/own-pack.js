@@ -2,13 +2,12 @@
  * The practice's own rules: written or loaded here, kept as text, judged by the engine.
  *
  * @typedef {import("../pages/rules.js").Pack} Pack
- * @typedef {import("../pages/own-pack.js").PackCheck} PackCheck
+ * @typedef {import("../pages/rules.js").OwnPack} OwnPack
  */
 import { announce, saved } from "../pages/announce.js";
 import { confirmed } from "../pages/confirm.js";
 import { make, part } from "../pages/dom.js";
 import { give, takes } from "../pages/files.js";
-import { checkPack } from "../pages/own-pack.js";
 import { counted, dayInWords, say } from "../pages/text.js";
 import { readOwnPack, saveOwnPack, watchOwnPack } from "../settings.js";
 import { makeEditor } from "./editor.js";
@@ -52,7 +51,7 @@ export async function ownPackPart(engine, understood) {
   });
   buttons.toFile.addEventListener("click", () => give(FILE, editor.input.value, "application/toml"));
   buttons.example.addEventListener("click", async () => {
-    const text = await (await fetch(new URL("example.toml", import.meta.url))).text();
+    const text = await (await fetch(new URL("example-pack.toml", import.meta.url))).text();
     await put(text);
   });
   takes(buttons.load, ".toml,.txt,application/toml,text/plain", (read) => {
@@ -84,7 +83,7 @@ export async function ownPackPart(engine, understood) {
     managed.hidden = !own.isManaged;
     managed.textContent = say(own.isLocked ? "managed_locked" : "managed_own");
     const check = judge();
-    understood(check && check.pack.rules.length > 0 ? check.pack : null);
+    understood(check && check.rules.length > 0 ? check : null);
   }
 
   /** Another text into the field, in place of one that may not be saved. @param {string} text */
@@ -108,26 +107,25 @@ export async function ownPackPart(engine, understood) {
     announce(state.textContent ?? "");
   }
 
-  /** Asks the engine what it makes of the text. @returns {PackCheck | null} */
+  /** Asks the engine what it makes of the text. @returns {OwnPack | null} `null`: there is none */
   function judge() {
     clearTimeout(waiting);
     const text = editor.input.value;
-    const check = text.trim() ? checkPack(engine, text) : null;
+    const check = text.trim() ? engine.checkPack(text) : null;
     editor.mark(new Set(check?.problems.map(({ line }) => line)));
-    const cannot = make("p", { class: "soft" }, say("options_own_no_check"));
-    outcome.replaceChildren(...(check ? verdict(check) : text.trim() ? [cannot] : []));
+    outcome.replaceChildren(...(check ? verdict(check) : []));
     showState();
     return check;
   }
 
-  /** @param {PackCheck} check */
-  function verdict({ pack, problems }) {
+  /** @param {OwnPack} check */
+  function verdict({ rules, problems }) {
     const lines = problems.map(({ line, column, what }) => {
       const go = make("button", { type: "button", class: "to-line" }, say("options_own_line", line));
       go.addEventListener("click", () => editor.goTo(line, column));
       return make("li", {}, go, " ", what);
     });
-    const good = make("p", { class: "outcome" }, counted("options_own_good", pack.rules.length));
+    const good = make("p", { class: "outcome" }, counted("options_own_good", rules.length));
     if (problems.length === 0) return [good];
     return [
       make(

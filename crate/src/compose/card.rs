@@ -110,7 +110,8 @@ impl Card {
         }
         let actions = part(&element, "div", "actions", "")?;
         let mut first = None;
-        for (choice, word) in CHOICES {
+        let may = |choice: Choice| choice != Choice::RuleOff || host.may_turn_off();
+        for (choice, word) in CHOICES.into_iter().filter(|(choice, _)| may(*choice)) {
             let button = part(&actions, "button", if choice == Choice::Explain { "explain" } else { "" }, &host.word(word))?;
             let chosen = chosen.clone();
             listening.to(&button, "click", Hearing::Passive, move |_| chosen(choice));

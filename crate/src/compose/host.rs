@@ -35,6 +35,9 @@ extern "C" {
     /// Allows this phrase from now on.
     #[wasm_bindgen(method)]
     pub(super) fn allow(this: &Host, rule: &str, phrase: &str);
+    /// Whether the user may turn rules off: an organisation may have decided that for them.
+    #[wasm_bindgen(method, js_name = mayTurnOff)]
+    pub(super) fn may_turn_off(this: &Host) -> bool;
     /// Turns a rule off.
     #[wasm_bindgen(method, js_name = turnOff)]
     pub(super) fn turn_off(this: &Host, rule: &str);

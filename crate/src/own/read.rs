@@ -288,7 +288,8 @@ impl Work<'_> {
     /// The whole id of a rule, if it can have it.
     fn id(&mut self, table: &mut Table) -> Option<String> {
         let (at, id) = self.mistakes.text(table, "id");
-        if id.is_empty() || id.len() > 60 || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_')) {
+        let is_word = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if id.len() > 60 || !id.split('-').all(is_word) {
             self.mistakes.say(at, "this rule has no id: write id = \"…\", in small letters, digits and hyphens, at most 60 of them");
             return None;
         }

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { element, EXTENSION, launch } from "../browser.mjs";
+import { cardOpen } from "../card.mjs";
+import { tell } from "../extension.mjs";
 import {
   clear,
   complaintsOf,
@@ -64,6 +66,14 @@ function under(policy) {
     assert.deepEqual(complaints.take(), []);
   });
   return its;
+}
+
+const ALLOW = "Always allow this phrase";
+/** @param {import("../browser.mjs").Browser} browser @param {import("playwright-core").Page} page */
+async function openCard(browser, page) {
+  const cdp = await page.context().newCDPSession(page);
+  await tell(browser, page, { ask: "command", command: "next-warning" });
+  return cardOpen(cdp);
 }
 
 /** @param {import("../browser.mjs").Browser} browser */
@@ -162,6 +172,8 @@ describe("what is locked", () => {
     await (await element(page)).click();
     await page.keyboard.type(`We can ${PHRASE}. We guarantee you will be pain free.`);
     await expectUnderlined(page, ["guarantee you will be pain free"]);
+    const { buttons } = await openCard(its.browser, page);
+    assert.deepEqual(Object.keys(buttons).slice(-3), ["Explain this warning", "Ignore this here", ALLOW]);
   });
 });
 
@@ -191,6 +203,16 @@ describe("what is recommended", () => {
     assert.deepEqual(sync.settings, { version: 2, pause: true, profession: "dentist", packsOff: [] });
     assert.equal(await page.inputValue("#own-text"), "# mine");
     assert.ok(await page.isHidden("#own-managed"));
+  });
+
+  test("leaves rules to be turned off on the card", async () => {
+    const page = await its.browser.open("lexical", { kind: "post" });
+    await page.bringToFront();
+    await (await element(page)).click();
+    await page.keyboard.type(`We can ${PHRASE}`);
+    await expectUnderlined(page, [PHRASE]);
+    const { buttons } = await openCard(its.browser, page);
+    assert.deepEqual(Object.keys(buttons).slice(-2), [ALLOW, "Turn this rule off"]);
   });
 });
 
