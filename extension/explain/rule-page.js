@@ -97,17 +97,20 @@ const risky = (engine, rule, text, profession) => make("li", {}, ...markRisky(en
 /** @param {Source} source */
 function standard({ body, clause, title, link, checked }) {
   // "CAP Code, rule 12.9" says already whose it is.
-  const name = clause.startsWith(body) ? clause : `${body}, ${clause}`;
+  // A rule of the practice's own has the practice as its standard, without a clause.
+  const name = clause.startsWith(body) ? clause : [body, clause].filter(Boolean).join(", ");
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(checked);
   return make(
     "li",
     {},
     make("p", { class: "standard-title" }, title),
     make("p", {}, outwardLink(link, name, make("span", { class: "only-heard" }, ` ${say("explain_new_tab")}`))),
-    make(
-      "p",
-      { class: isDay ? "soft" : "unchecked" },
-      isDay ? say("explain_checked", dayInWords(checked)) : say("explain_not_checked"),
-    ),
+    clause
+      ? make(
+          "p",
+          { class: isDay ? "soft" : "unchecked" },
+          isDay ? say("explain_checked", dayInWords(checked)) : say("explain_not_checked"),
+        )
+      : null,
   );
 }
