@@ -67,13 +67,19 @@ function inOrder(work) {
   last = last.then(work).catch((error) => console.warn(error));
 }
 
+/** @type {Promise<unknown>} */
+let lastShown = Promise.resolve();
+
 /**
+ * One count after the other: to show none takes a look at the settings, which must not end after the next count is shown.
+ *
  * @param {number} tabId
  * @param {number} frameId
  * @param {number} count
  */
-async function showCount(tabId, frameId, count) {
-  await Promise.allSettled([rememberFrame(tabId, frameId), count === 0 ? showTime(tabId) : showWarnings(tabId, count)]);
+function showCount(tabId, frameId, count) {
+  const show = () => (count === 0 ? showTime(tabId) : showWarnings(tabId, count));
+  lastShown = lastShown.then(() => Promise.allSettled([rememberFrame(tabId, frameId), show()]));
 }
 
 /**
