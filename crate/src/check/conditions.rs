@@ -105,6 +105,7 @@ impl<'a> Conditions<'a> {
     }
 
     /// The first question about a sentence runs all patterns that its words set off, since the next will be about others of them.
+    #[inline(never)]
     fn all_answers(&mut self, sentence: usize) -> &[Answer] {
         if self.seen[sentence].is_none() {
             let mut all = Vec::new();

@@ -3,6 +3,9 @@
 //! One pass: the post is read into words ([`crate::text`]); each word sets off the few patterns whose anchor it is; what matches is
 //! weighed against the rule's conditions and exceptions. Nothing is read or written but the arguments, and the same post gives
 //! the same findings whatever was checked before.
+//!
+//! The large steps are kept out of each other (`inline(never)`): V8 gives up on optimising a function of more than 60 KB of bytecode,
+//! and the JavaScript translation is then ten times slower.
 
 mod conditions;
 mod evidence;
@@ -127,6 +130,7 @@ impl Checker {
 
     /// Findings with their support; unless `all` are wanted, those whose support is below 0 are left out, and patterns that could only
     /// give such are not tried.
+    #[inline(never)]
     fn find(&mut self, post: &str, context: &PostContext, all: bool) -> Vec<(Finding, i32)> {
         let rules = &*self.rules;
         self.reader.read(post, &rules.lexicon);
@@ -210,6 +214,7 @@ pub(crate) fn find_terms(reader: &mut Reader, rules: &RuleSet, allowed: Option<&
 }
 
 /// These patterns are few and begin with rare words: each is tried at once.
+#[inline(never)]
 fn find_terms_in(matcher: &mut Matcher, dispatch: &Dispatch, terms: &mut Vec<Hit>) {
     let (text, rules) = (matcher.text, matcher.rules);
     for at in matcher.words() {
@@ -236,6 +241,7 @@ fn find_terms_in(matcher: &mut Matcher, dispatch: &Dispatch, terms: &mut Vec<Hit
 }
 
 /// Tries every pattern with support whose anchor occurs in the sentence that `matcher` is in.
+#[inline(never)]
 fn set_off_in(matcher: &mut Matcher, dispatch: &Dispatch, support: &Support, wanted: impl Fn(&Owner) -> bool, mut found: impl FnMut(u32, Span)) {
     let (text, rules) = (matcher.text, matcher.rules);
     for at in matcher.words() {

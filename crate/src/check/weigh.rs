@@ -210,6 +210,7 @@ pub(crate) struct Scales {
 
 impl Scales {
     /// Finds the signs of a post and weighs its passages.
+    #[inline(never)]
     pub(crate) fn load(&mut self, text: &Text, rules: &RuleSet, context: &PostContext) {
         self.counted.resize(rules.weights.len(), 0);
         self.sentences.clear();
@@ -260,6 +261,7 @@ impl Scales {
     }
 
     /// Counts the signs of a sentence. It gives the same as [`signs_of`] would, but looks up only what may have weights.
+    #[inline(never)]
     fn weigh_sentence(&mut self, text: &Text, rules: &RuleSet, s: usize) -> Weighed {
         let sentence = text.sentences[s];
         self.number += 1;
@@ -361,6 +363,7 @@ impl Scales {
 
     /// Appends the findings of the rules that weigh passages: for each passage the one whose threshold is passed by most. Where
     /// another rule of its pack speaks already, that knows better why.
+    #[inline(never)]
     pub(crate) fn weigh(&mut self, text: &Text, rules: &RuleSet, suits: impl Fn(usize) -> bool, findings: &mut Vec<Finding>) {
         let spoken = findings.len();
         let mut heavy: Vec<(i32, usize, usize, usize)> = Vec::new();

@@ -107,6 +107,7 @@ impl Text {
     }
 
     /// Counts where the hits start and end, and puts those that end at one word together.
+    #[inline(never)]
     fn index_hits(&mut self) {
         let n = self.tokens.len();
         index(&mut self.first_hit, n, self.hits.iter().map(|h| h.start));
@@ -180,6 +181,7 @@ impl Reader {
         self.find_hits(lexicon);
     }
 
+    #[inline(never)]
     fn split_words(&mut self, lexicon: &Lexicon) {
         let Reader { text, key, pieces } = self;
         let Text { folded, tokens, sentences, .. } = text;
@@ -439,6 +441,7 @@ impl Reader {
         close(sentences, tokens.len(), question);
     }
 
+    #[inline(never)]
     fn find_hits(&mut self, lexicon: &Lexicon) {
         let text = &mut self.text;
         let mut hits = std::mem::take(&mut text.hits);
