@@ -54,7 +54,7 @@ export function showRule(main, engine, rule, answer) {
       section(
         "risky",
         say("explain_risky"),
-        make("ul", { class: "risky" }, ...rule.examples.map((text) => risky(engine, rule, text, settings.profession))),
+        make("ul", { class: "risky" }, ...riskyOnes(engine, rule, settings.profession)),
         make("p", { class: "soft risky-note" }, say("explain_risky_note")),
       ),
       section(
@@ -87,12 +87,17 @@ const section = (id, title, ...children) =>
 const better = (words) => make("li", {}, make("p", {}, words), copyButton(words));
 
 /**
+ * The examples in which this rule is the one that speaks; where it is in none (another of its pack is graver), all of them.
+ *
  * @param {Engine} engine
  * @param {Explanation} rule
- * @param {string} text
  * @param {string} profession
  */
-const risky = (engine, rule, text, profession) => make("li", {}, ...markRisky(engine, rule, text, profession));
+function riskyOnes(engine, rule, profession) {
+  const all = rule.examples.map((text) => markRisky(engine, rule, text, profession));
+  const marked = all.filter((pieces) => pieces.length > 1);
+  return (marked.length > 0 ? marked : all).map((pieces) => make("li", {}, ...pieces));
+}
 
 /** @param {Source} source */
 function standard({ body, clause, title, link, checked }) {
