@@ -44,7 +44,11 @@ const chosen = async () => (await everything(browser)).sync.settings ?? {};
 /** @param {(settings: any) => unknown} good */
 const untilChosen = (good) => until(chosen, good);
 /** @param {import("playwright-core").Page} page @param {string} pack */
-const openPack = (page, pack) => page.click(`[data-pack="${pack}"] summary`);
+const openPack = async (page, pack) => {
+  await page.click(`[data-pack="${pack}"] summary`);
+  // The browser says only in its next task that a part was opened: the rules are made then.
+  await page.locator(`[data-pack="${pack}"] .rule-list > *`).first().waitFor();
+};
 const byId = (/** @type {string} */ id) => `[id="${id}"]`;
 
 describe("what is chosen", () => {
