@@ -1,5 +1,6 @@
-//! What a check costs: by length, quiet and dense; the start of the engine; growth with the number of rules; and the floor, one pass
-//! of aho-corasick with the same triggers over the same folded text. Every bench checks its answer before it is timed.
+//! What a check costs: by length, quiet and dense, of a post seen for the first time and of one that is being typed; the start of the
+//! engine; growth with the number of rules; and the floor, one pass of aho-corasick with the same triggers over the same folded text.
+//! Every bench checks its answer before it is timed.
 
 #![allow(missing_docs, reason = "criterion's macros make public functions")]
 
@@ -27,6 +28,14 @@ fn post(part: &str, characters: usize) -> String {
     part.chars().filter(|c| *c != '\n').cycle().take(characters).collect()
 }
 
+/// The states of a post while a word is typed into the middle of it, and deleted again.
+fn typed(text: &str) -> Vec<String> {
+    let middle = text[..text.len() / 2].rfind(". ").map_or(0, |at| at + 2);
+    let word = "Tuesdays ";
+    let with = |letters: usize| [&text[..middle], &word[..letters], &text[middle..]].concat();
+    (0..word.len()).map(with).chain((1..=word.len()).rev().map(with)).collect()
+}
+
 fn check(c: &mut Criterion) {
     let rules = thinktwice::built_in();
     let words = rules.trigger_words();
@@ -39,7 +48,20 @@ fn check(c: &mut Criterion) {
             let found = checker.check(&text, &PostContext::default()).len();
             assert_eq!(found > 0, risky, "{name} {length}: {found} findings");
             group.throughput(Throughput::Bytes(length as u64));
-            group.bench_function(BenchmarkId::new(name, length), |b| b.iter(|| checker.check(black_box(&text), &PostContext::default())));
+            group.bench_function(BenchmarkId::new(name, length), |b| {
+                b.iter(|| {
+                    checker.forget();
+                    checker.check(black_box(&text), &PostContext::default())
+                });
+            });
+            let states = typed(&text);
+            let mut fresh = states.iter().map(|s| Checker::new(rules.clone()).check(s, &PostContext::default()));
+            assert!(fresh.all(|anew| anew.len() == found), "one letter changes no finding");
+            assert!(states.iter().all(|s| checker.check(s, &PostContext::default()).len() == found));
+            let mut state = states.iter().cycle();
+            group.bench_function(BenchmarkId::new(format!("{name}-typed"), length), |b| {
+                b.iter(|| checker.check(black_box(state.next().expect("it never ends")), &PostContext::default()));
+            });
             let folded = fold(&text).lower;
             assert!(floor.find_overlapping_iter_count(&folded) > 0);
             group.bench_function(BenchmarkId::new(format!("{name}-floor"), length), |b| {
@@ -87,7 +109,10 @@ fn growth(c: &mut Criterion) {
         let mut checker = Checker::new(Arc::new(with(&rules, count)));
         assert!(checker.check(&text, &PostContext::default()).is_empty());
         group.bench_function(BenchmarkId::new("quiet-3000", format!("{count} rules")), |b| {
-            b.iter(|| checker.check(black_box(&text), &PostContext::default()));
+            b.iter(|| {
+                checker.forget();
+                checker.check(black_box(&text), &PostContext::default())
+            });
         });
     }
     group.finish();

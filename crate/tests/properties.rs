@@ -174,12 +174,13 @@ const DENSE: &str = "We can cure your asthma for good, guaranteed. Had Mrs Jones
 /// The time for ten times the text is about ten times the time, whatever the text.
 #[test]
 fn time_grows_in_proportion() {
-    let mut checker = Checker::new(rules());
     for part in ["cure ", "no ", "\"'", "👍", "#cure", "e\u{301}", "we can treat asthma and ", "patient. ", "0", "a", "\u{202e}", "... ", DENSE] {
-        let mut time = |characters: usize| {
+        let time = |characters: usize| {
             let text: String = part.chars().cycle().take(characters).collect();
             (0..3)
                 .map(|_| {
+                    // What a checker has seen before costs it nothing.
+                    let mut checker = Checker::new(rules());
                     let start = Instant::now();
                     checker.check(&text, &PostContext::default());
                     start.elapsed()

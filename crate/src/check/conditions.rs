@@ -4,29 +4,32 @@ use crate::check::matcher::Matcher;
 use crate::check::{PostContext, Span, set_off_in};
 use crate::rules::{ExceptionKind, Question, Rule, Scope, Support};
 
+/// For each sentence that was asked about, the answers of all patterns of conditions, in their order.
+pub(crate) type Answers = Vec<Option<Vec<Answer>>>;
+
 /// Judges matches in one post; remembers what it found out, since many matches ask the same.
 pub(crate) struct Conditions<'a> {
     matcher: Matcher<'a>,
     context: PostContext,
     profession: usize,
-    /// For each sentence that was asked about, the answers of all patterns of conditions, in their order.
-    seen: Vec<Option<Vec<Answer>>>,
-    /// The questions that some sentence of the post answers, in their order.
-    seen_in_post: Option<Vec<Question>>,
+    seen: &'a mut Answers,
+    /// The questions that some sentence of the post answers, as bits; worked out when one is asked.
+    in_post: Option<Vec<u64>>,
 }
 
-/// A pattern of a condition that matched: its first word, and one past its last.
+/// A pattern of a condition that matched: its first word, and one past its last, counted from the first of the sentence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Answer {
+pub(crate) struct Answer {
     question: Question,
     from: u32,
     to: u32,
 }
 
 impl<'a> Conditions<'a> {
-    pub(crate) fn new(matcher: Matcher<'a>, context: &PostContext, profession: usize) -> Conditions<'a> {
-        let seen = vec![None; matcher.text.sentences.len()];
-        Conditions { matcher, context: *context, profession, seen, seen_in_post: None }
+    /// `seen` has room for each sentence, and what is known about it already.
+    pub(crate) fn new(matcher: Matcher<'a>, context: &PostContext, profession: usize, seen: &'a mut Answers) -> Conditions<'a> {
+        debug_assert_eq!(seen.len(), matcher.text.sentences.len());
+        Conditions { matcher, context: *context, profession, seen, in_post: None }
     }
 
     /// True if the rule speaks of this match.
@@ -62,14 +65,16 @@ impl<'a> Conditions<'a> {
         let text = self.matcher.text;
         let question = Question::exception(exception);
         let clause = |at: u32| text.tokens[at as usize].clause;
+        let first = text.sentences[sentence].first;
         match &self.matcher.rules.exceptions[exception].kind {
             ExceptionKind::Question => text.sentences[sentence].question,
             ExceptionKind::Quoted => self.matcher.quoted(span.from as usize) && self.matcher.quoted(span.to as usize - 1),
             ExceptionKind::Patterns(Scope::Before, _) => {
-                self.answers(question, sentence).iter().any(|a| a.to <= span.from && clause(a.from) == clause(span.from))
+                self.answers(question, sentence).iter().any(|a| first + a.to <= span.from && clause(first + a.from) == clause(span.from))
             }
             ExceptionKind::Patterns(Scope::Clause, _) => {
-                self.answers(question, sentence).iter().any(|a| clause(a.from) <= clause(span.to - 1) && clause(a.to - 1) >= clause(span.from))
+                let (from, to) = (clause(span.from), clause(span.to - 1));
+                self.answers(question, sentence).iter().any(|a| clause(first + a.from) <= to && clause(first + a.to - 1) >= from)
             }
             ExceptionKind::Patterns(Scope::Sentence, _) => self.any_in(question, sentence),
             ExceptionKind::Patterns(Scope::Near, _) => self.any_near(question, sentence),
@@ -86,14 +91,21 @@ impl<'a> Conditions<'a> {
     }
 
     fn any_in_post(&mut self, question: Question) -> bool {
-        if self.seen_in_post.is_none() {
-            let mut all: Vec<Question> =
-                (0..self.seen.len()).flat_map(|s| self.all_answers(s).iter().map(|a| a.question).collect::<Vec<_>>()).collect();
-            all.sort_unstable();
-            all.dedup();
-            self.seen_in_post = Some(all);
+        if self.in_post.is_none() {
+            let mut bits: Vec<u64> = Vec::new();
+            for s in 0..self.seen.len() {
+                for answer in self.all_answers(s) {
+                    let (word, bit) = answer.question.bit();
+                    if word >= bits.len() {
+                        bits.resize(word + 1, 0);
+                    }
+                    bits[word] |= bit;
+                }
+            }
+            self.in_post = Some(bits);
         }
-        self.seen_in_post.as_ref().is_some_and(|all| all.binary_search(&question).is_ok())
+        let (word, bit) = question.bit();
+        self.in_post.as_ref().and_then(|bits| bits.get(word)).is_some_and(|bits| bits & bit != 0)
     }
 
     /// The answers to a question in a sentence.
@@ -110,6 +122,7 @@ impl<'a> Conditions<'a> {
         if self.seen[sentence].is_none() {
             let mut all = Vec::new();
             let rules = self.matcher.rules;
+            let first = self.matcher.text.sentences[sentence].first;
             self.matcher.enter(sentence);
             set_off_in(
                 &mut self.matcher,
@@ -117,7 +130,7 @@ impl<'a> Conditions<'a> {
                 &Support::FULL,
                 |_| true,
                 |pattern, span| {
-                    all.push(Answer { question: rules.questions[pattern as usize], from: span.from, to: span.to });
+                    all.push(Answer { question: rules.questions[pattern as usize], from: span.from - first, to: span.to - first });
                 },
             );
             all.sort_unstable();

@@ -2,7 +2,8 @@
 //!
 //! One pass: the post is read into words ([`crate::text`]); each word sets off the few patterns whose anchor it is; what matches is
 //! weighed against the rule's conditions and exceptions. Nothing is read or written but the arguments, and the same post gives
-//! the same findings whatever was checked before.
+//! the same findings whatever was checked before. What is as it was in the post before is not worked out again: a keystroke costs the
+//! sentence that it changes, see [`memory`] and [`crate::text`].
 //!
 //! The large steps are kept out of each other (`inline(never)`): V8 gives up on optimising a function of more than 60 KB of bytecode,
 //! and the JavaScript translation is then ten times slower.
@@ -11,6 +12,7 @@ mod conditions;
 mod evidence;
 mod finding;
 mod matcher;
+mod memory;
 mod own;
 mod view;
 pub mod weigh;
@@ -23,6 +25,7 @@ use crate::rules::{ClassId, Dispatch, Entry, Example, Owner, Rule, RuleSet, Supp
 use crate::text::{Hit, Reader, Text};
 use conditions::Conditions;
 use matcher::Matcher;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Checks posts by one set of rules; keeps its buffers from post to post.
@@ -35,6 +38,7 @@ pub struct Checker {
     hits: Vec<RuleHit>,
     terms: Vec<Hit>,
     scales: weigh::Scales,
+    memory: memory::Memory,
     own: own::Own,
 }
 
@@ -62,6 +66,7 @@ impl Checker {
             hits: Vec::new(),
             terms: Vec::new(),
             scales: weigh::Scales::default(),
+            memory: memory::Memory::default(),
             own: own::Own::default(),
         }
     }
@@ -71,9 +76,15 @@ impl Checker {
         for (rule, flag) in self.rules.rules.iter().zip(&mut self.on) {
             *flag = on(&rule.id);
         }
+        self.memory.forget_hits();
         for (number, flag) in self.own.on.iter_mut().enumerate() {
             *flag = self.own.pack.as_ref().is_some_and(|p| on(&p.rules[number].id));
         }
+    }
+
+    /// Checks the next post as if it were the first. The findings are the same, whatever is remembered; the time is not.
+    pub fn forget(&mut self) {
+        self.reader.forget();
     }
 
     /// The rules that it checks by.
@@ -133,13 +144,19 @@ impl Checker {
     #[inline(never)]
     fn find(&mut self, post: &str, context: &PostContext, all: bool) -> Vec<(Finding, i32)> {
         let rules = &*self.rules;
-        self.reader.read(post, &rules.lexicon);
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let allowed = rules.professions.get(profession).and_then(|p| p.conditions.as_deref());
-        find_terms(&mut self.reader, rules, allowed, &mut self.terms);
+        if self.memory.profession != profession {
+            self.memory.profession = profession;
+            self.reader.forget();
+        }
+        let kept = self.reader.reread(post, &rules.lexicon);
+        let sentences = self.reader.text.sentences.len();
+        find_terms(&mut self.reader, rules, allowed, kept.changed(sentences), &mut self.terms);
         let text = &self.reader.text;
+        self.memory.renew(kept, sentences);
         self.own.read_fine(text);
-        self.scales.load(text, rules, context);
+        self.scales.load(text, rules, context, kept);
         let support = self.scales.support();
         let supported = |rule: &Rule, sums: &weigh::Sums| {
             if rule.reliance == Rule::FULL_RELIANCE { i32::MAX } else { sums[rule.pack as usize].saturating_add(i32::from(rule.reliance)) }
@@ -159,22 +176,25 @@ impl Checker {
                 // Evidence is added up over sentences: one that has support may need a piece from one that has none.
                 let enough = if all { Support::FULL } else { Support::new(support, &anywhere) };
                 let wanted = |owner: &Owner| matches!(owner, Owner::Rule(rule) | Owner::Evidence(rule, _) if on[*rule as usize]);
-                matcher.enter(s);
-                set_off_in(&mut matcher, dispatch, &enough, wanted, |pattern, span| {
-                    let (rule, piece) = match rules.patterns.owner(pattern) {
-                        Owner::Rule(rule) => (*rule, RuleHit::PHRASE),
-                        Owner::Evidence(rule, piece) => (*rule, *piece),
-                        _ => return,
-                    };
-                    hits.push(RuleHit { rule, piece, span });
-                });
+                let try_all = |hits: &mut Vec<RuleHit>| {
+                    matcher.enter(s);
+                    set_off_in(&mut matcher, dispatch, &enough, wanted, |pattern, span| {
+                        let (rule, piece) = match rules.patterns.owner(pattern) {
+                            Owner::Rule(rule) => (*rule, RuleHit::PHRASE),
+                            Owner::Evidence(rule, piece) => (*rule, *piece),
+                            _ => return,
+                        };
+                        hits.push(RuleHit { rule, piece, span });
+                    });
+                };
+                self.memory.hits(s, text, dispatch.levels(&enough), try_all, hits);
             }
         }
         self.own.drop_fine_hits(hits);
         if hits.is_empty() {
             return Vec::new();
         }
-        let mut conditions = Conditions::new(matcher, context, profession);
+        let mut conditions = Conditions::new(matcher, context, profession, &mut self.memory.answers);
         let mut findings = Vec::new();
         for hit in hits.iter().filter(|h| h.piece == RuleHit::PHRASE) {
             if conditions.allow(hit.rule as usize, &hit.span) {
@@ -198,12 +218,12 @@ impl Checker {
     }
 }
 
-/// Finds the terms that are patterns, round by round: a round may use what the round before it found.
-pub(crate) fn find_terms(reader: &mut Reader, rules: &RuleSet, allowed: Option<&[ClassId]>, terms: &mut Vec<Hit>) {
+/// Finds the terms that are patterns in some sentences, round by round: a round may use what the round before it found.
+pub(crate) fn find_terms(reader: &mut Reader, rules: &RuleSet, allowed: Option<&[ClassId]>, sentences: Range<usize>, terms: &mut Vec<Hit>) {
     for dispatch in rules.dispatch.iter().skip(1) {
         terms.clear();
         let mut matcher = Matcher::new(&reader.text, rules, allowed);
-        for s in 0..reader.text.sentences.len() {
+        for s in sentences.clone() {
             matcher.enter(s);
             find_terms_in(&mut matcher, dispatch, terms);
         }

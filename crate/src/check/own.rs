@@ -1,7 +1,7 @@
 //! The practice's own pack at work: its phrases in a post, what is always fine, the statement that a post must carry, and how grave
 //! the user says that rules are.
 
-use crate::check::conditions::Conditions;
+use crate::check::conditions::{Answers, Conditions};
 use crate::check::matcher::Matcher;
 use crate::check::{Checker, Finding, Piece, PostContext, RuleHit, RuleRef, Span};
 use crate::own::{OwnPack, Programs, Purpose, Step};
@@ -65,7 +65,7 @@ impl Checker {
             && !pack.rules.is_empty()
         {
             number_words(&self.reader.text, &pack.programs, &mut self.own.words);
-            find(&self.reader.text, &self.rules, pack, &self.own, context, findings);
+            find(&self.reader.text, &self.rules, pack, &self.own, context, &mut self.memory.answers, findings);
         }
         if !self.own.severities.is_empty() {
             for f in findings {
@@ -123,7 +123,7 @@ fn number_words(text: &Text, programs: &Programs, numbers: &mut Vec<[u32; 2]>) {
 }
 
 /// Runs the phrases of a pack over a post.
-fn find(text: &Text, rules: &RuleSet, pack: &OwnPack, own: &Own, context: &PostContext, findings: &mut Vec<Finding>) {
+fn find(text: &Text, rules: &RuleSet, pack: &OwnPack, own: &Own, context: &PostContext, answers: &mut Answers, findings: &mut Vec<Finding>) {
     let speaks =
         |rule: u32| own.on[rule as usize] && (pack.rules[rule as usize].kinds == 0 || pack.rules[rule as usize].kinds & context.kind.bit() != 0);
     let profession = context.profession.unwrap_or_else(|| rules.default_profession());
@@ -132,7 +132,7 @@ fn find(text: &Text, rules: &RuleSet, pack: &OwnPack, own: &Own, context: &PostC
     // Enough for any post and pack that people write; a pack whose phrases are all gaps and choices falls silent instead of slow.
     let budget = 100_000 + 1_000 * text.tokens.len() as u32;
     let mut run = Run { text, rules, programs, words: &own.words, low: 0, high: 0, steps: 0, budget, marks: [UNSET; 2] };
-    let mut conditions: Option<Conditions> = None;
+    let mut conditions = Conditions::new(Matcher::new(text, rules, allowed), context, profession, answers);
     let mut stated = vec![false; pack.rules.len()];
     for (s, sentence) in text.sentences.iter().enumerate() {
         if run.budget == 0 {
@@ -151,12 +151,8 @@ fn find(text: &Text, rules: &RuleSet, pack: &OwnPack, own: &Own, context: &PostC
                             if r.unless_near.iter().any(|excuse| run.anywhere(*excuse)) {
                                 continue;
                             }
-                            if !r.unless.is_empty() {
-                                let conditions =
-                                    conditions.get_or_insert_with(|| Conditions::new(Matcher::new(text, rules, allowed), context, profession));
-                                if r.unless.iter().any(|e| conditions.excepted(*e as usize, &span, s)) {
-                                    continue;
-                                }
+                            if r.unless.iter().any(|e| conditions.excepted(*e as usize, &span, s)) {
+                                continue;
                             }
                             let (start, end) = text.to_utf16(span.mark_from as usize, span.mark_to as usize);
                             let pieces = vec![Piece { start, end, name: None }];

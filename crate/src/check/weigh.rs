@@ -5,7 +5,7 @@
 
 use crate::check::{Finding, Kind, Piece, PostContext};
 use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, RuleSet, STEPS_IN_A_HUNDREDTH, SignKey, WordId};
-use crate::text::{ADDRESS, Flags, Sentence, Shape, Text, Token};
+use crate::text::{ADDRESS, Flags, Kept, Sentence, Shape, Text, Token};
 
 /// A sign where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +107,15 @@ fn words_of(token: &Token) -> impl Iterator<Item = WordId> {
 
 /// The sign of a word's stem.
 pub(crate) fn stem_of(text: &Text, token: &Token) -> Option<SignKey> {
-    if token.flags.any(ADDRESS) { None } else { SignKey::stem_of(text.sign_name(token).as_bytes()) }
+    let lower = text.lower(token);
+    if token.flags.any(ADDRESS) {
+        None
+    } else if lower == "&" || lower.contains('\'') {
+        SignKey::stem_of(text.sign_name(token).as_bytes())
+    } else {
+        // Its name is the word itself, but for digits, and words with digits have no stem.
+        SignKey::stem_of(lower.as_bytes())
+    }
 }
 
 /// The signs that a passage has as a whole: of its sentences `from..to`, and of the post.
@@ -209,15 +217,19 @@ pub(crate) struct Scales {
 }
 
 impl Scales {
-    /// Finds the signs of a post and weighs its passages.
+    /// Finds the signs of the sentences that are not kept, and weighs the post's passages.
     #[inline(never)]
-    pub(crate) fn load(&mut self, text: &Text, rules: &RuleSet, context: &PostContext) {
+    pub(crate) fn load(&mut self, text: &Text, rules: &RuleSet, context: &PostContext, kept: Kept) {
         self.counted.resize(rules.weights.len(), 0);
-        self.sentences.clear();
+        kept.renew(&mut self.sentences, text.sentences.len(), &Weighed::default());
+        let changed = kept.changed(text.sentences.len());
         self.new_number();
-        for s in 0..text.sentences.len() {
-            let weighed = self.weigh_sentence(text, rules, s);
-            self.sentences.push(weighed);
+        // What a sentence shares depends on the one before it: that is read again, and so is the one after the last.
+        if (1..text.sentences.len()).contains(&changed.start) {
+            self.weigh_sentence(text, rules, changed.start - 1);
+        }
+        for s in changed.start..(changed.end + 1).min(text.sentences.len()) {
+            self.sentences[s] = self.weigh_sentence(text, rules, s);
         }
         let mut around = Sums::default();
         for name in signs_of_post(context) {

@@ -80,7 +80,8 @@ impl Passages {
         let lists: HashMap<SignKey, &str> = rules.list_names.iter().filter_map(|(n, c)| Some((rules.weights.of_list(*c)?.0, n.as_str()))).collect();
         for (number, post) in posts.iter().enumerate() {
             reader.read(&post.text, &rules.lexicon);
-            crate::check::find_terms(&mut reader, rules, None, &mut Vec::new());
+            let sentences = 0..reader.text.sentences.len();
+            crate::check::find_terms(&mut reader, rules, None, sentences, &mut Vec::new());
             passages.add(post, number, &reader.text, rules, &lists);
         }
         passages

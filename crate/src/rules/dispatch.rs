@@ -72,17 +72,30 @@ impl Entry {
 
     /// True if the pattern has enough support.
     pub(crate) fn has(self, support: &Support) -> bool {
-        let group = (self.bits >> PATTERN_BITS) as usize & ((1 << GROUP_BITS) - 1);
-        let reliance = self.bits.cast_signed() >> (PATTERN_BITS + GROUP_BITS);
-        support.0.get(group).is_some_and(|sum| sum + reliance >= 0)
+        support.0.get(self.group()).is_some_and(|sum| sum + self.reliance() >= 0)
+    }
+
+    fn group(self) -> usize {
+        (self.bits >> PATTERN_BITS) as usize & ((1 << GROUP_BITS) - 1)
+    }
+
+    fn reliance(self) -> i32 {
+        self.bits.cast_signed() >> (PATTERN_BITS + GROUP_BITS)
     }
 }
+
+/// For each group, how many of the steps in which its rules are relied on have support: patterns that are tried with one support are
+/// those tried with another one of the same levels.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Levels([u8; GROUPS]);
 
 /// What sets patterns off. What a word sets off, by itself and by its lists, lies in one run.
 #[derive(Clone, Debug, Default)]
 pub struct Dispatch {
     by_word: ByWord<Entry>,
     by_list: ByWord<Entry>,
+    /// For each group, how far its rules are relied on: each value once, the highest first.
+    steps: [Vec<i8>; GROUPS],
 }
 
 impl Dispatch {
@@ -103,7 +116,24 @@ impl Dispatch {
             let of_lists = lexicon.classes(WordId(i)).iter().flat_map(|c| by_list.of(WordId(u32::from(c.0))));
             by_word.push(own.of(WordId(i)).iter().chain(of_lists).copied());
         }
-        Dispatch { by_word, by_list }
+        let mut steps: [Vec<i8>; GROUPS] = Default::default();
+        for entry in entries {
+            steps[entry.group()].push(entry.reliance() as i8);
+        }
+        for of_group in &mut steps {
+            of_group.sort_unstable_by(|a, b| b.cmp(a));
+            of_group.dedup();
+        }
+        Dispatch { by_word, by_list, steps }
+    }
+
+    /// Which patterns a support lets be tried.
+    pub(crate) fn levels(&self, support: &Support) -> Levels {
+        let mut levels = Levels([0; GROUPS]);
+        for ((level, steps), sum) in levels.0.iter_mut().zip(&self.steps).zip(support.0) {
+            *level = steps.iter().take_while(|reliance| sum + i32::from(**reliance) >= 0).count() as u8;
+        }
+        levels
     }
 
     /// What a word sets off.

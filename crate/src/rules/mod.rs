@@ -21,7 +21,7 @@ pub(crate) use compile::capitals;
 pub use compile::{Anchor, Compiler, Owner, PatternProgram};
 pub use condition::{ProfessionSet, Severity};
 pub use dispatch::Dispatch;
-pub(crate) use dispatch::{Entry, Support};
+pub(crate) use dispatch::{Entry, Levels, Support};
 pub use inflect::inflections;
 pub use lexicon::{ClassId, Lexicon, Marks, Needs, WordId};
 pub use packed::{NotRules, pack, unpack};

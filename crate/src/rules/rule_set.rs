@@ -243,6 +243,11 @@ impl Question {
     pub fn with_post(rule: usize) -> Question {
         Question(rule as u32 * 8 + 4)
     }
+
+    /// Its place in a set of bits: the word, and the bit in it.
+    pub(crate) fn bit(self) -> (usize, u64) {
+        (self.0 as usize / 64, 1 << (self.0 % 64))
+    }
 }
 
 impl Default for ClassId {

@@ -4,12 +4,14 @@
 mod ends;
 mod fold;
 mod hashtag;
+mod kept;
 mod post;
 mod shape;
 mod stem;
 mod words;
 
 pub use fold::{Folded, fold, fold_str};
+pub(crate) use kept::Kept;
 pub(crate) use post::ADDRESS;
 pub use post::{Hit, Reader, Sentence, Text};
 pub use shape::Shape;

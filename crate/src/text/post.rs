@@ -2,6 +2,7 @@
 
 use crate::rules::{ClassId, Lexicon, Marks, SignKey, WordId};
 use crate::text::ends::{address_end, number_end, word_end};
+use crate::text::kept::{Kept, Shared};
 use crate::text::words::{is_emoji, word_key};
 use crate::text::{Flags, Folded, Shape, Token, hashtag, shape};
 
@@ -17,7 +18,7 @@ pub struct Hit {
 }
 
 /// A sentence: a range of words.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sentence {
     /// Its first word.
     pub first: u32,
@@ -25,6 +26,17 @@ pub struct Sentence {
     pub end: u32,
     /// It ends with a question mark.
     pub question: bool,
+    /// The byte of the folded text at which it opens: its first word, or the `#` before it.
+    pub(super) opens: u32,
+    /// Which quotation marks are open there.
+    pub(super) quoting: Quoting,
+}
+
+/// Open quotation marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Quoting {
+    double: bool,
+    single: bool,
 }
 
 /// A post as the engine sees it.
@@ -47,6 +59,15 @@ pub struct Text {
 }
 
 impl Text {
+    /// Makes it empty, and keeps its buffers.
+    fn clear(&mut self) {
+        self.folded.refill("");
+        self.tokens.clear();
+        self.sentences.clear();
+        self.hits.clear();
+        self.index_hits();
+    }
+
     /// The word in lower case.
     pub fn lower(&self, t: &Token) -> &str {
         std::str::from_utf8(&self.folded.lower[t.start as usize..t.end as usize]).unwrap_or("")
@@ -99,9 +120,16 @@ impl Text {
     }
 
     /// Adds hits that were found later (terms that are patterns), and puts all in order.
-    pub(crate) fn add_hits(&mut self, more: &[Hit]) {
+    pub(crate) fn add_hits(&mut self, more: &mut [Hit]) {
+        more.sort_unstable();
+        let (mut of_old, mut of_new) = (self.hits.len(), more.len());
         self.hits.extend_from_slice(more);
-        self.hits.sort_unstable();
+        // Both are in order: merged from the back, where there is room now.
+        while of_new > 0 {
+            let old_is_last = of_old > 0 && self.hits[of_old - 1] > more[of_new - 1];
+            self.hits[of_old + of_new - 1] = if old_is_last { self.hits[of_old - 1] } else { more[of_new - 1] };
+            *if old_is_last { &mut of_old } else { &mut of_new } -= 1;
+        }
         self.hits.dedup();
         self.index_hits();
     }
@@ -156,6 +184,8 @@ impl Text {
 pub struct Reader {
     /// The last post read.
     pub text: Text,
+    /// The one before it.
+    old: Text,
     key: Vec<u8>,
     pieces: Vec<(usize, usize)>,
 }
@@ -176,26 +206,46 @@ const ABBREVIATIONS: &[&str] = &["dr", "mr", "mrs", "ms", "st", "prof", "no", "v
 impl Reader {
     /// Reads `post`: after this, `self.text` is that post.
     pub fn read(&mut self, post: &str, lexicon: &Lexicon) {
+        self.forget();
+        self.reread(post, lexicon);
+    }
+
+    /// Takes nothing over from the post read last.
+    pub(crate) fn forget(&mut self) {
+        self.text.clear();
+    }
+
+    /// Reads `post` as [`Reader::read`] does, but takes over what is as it was in the post read last; the hits of sentences that are
+    /// kept include those that were added to it.
+    pub(crate) fn reread(&mut self, post: &str, lexicon: &Lexicon) -> Kept {
+        std::mem::swap(&mut self.text, &mut self.old);
         self.text.folded.refill(post);
-        self.split_words(lexicon);
-        self.find_hits(lexicon);
+        let shared = Shared::of(self.old.folded.cased.as_bytes(), self.text.folded.cased.as_bytes());
+        let kept = self.split_words(lexicon, shared);
+        self.find_hits(lexicon, kept);
+        kept
     }
 
     #[inline(never)]
-    fn split_words(&mut self, lexicon: &Lexicon) {
-        let Reader { text, key, pieces } = self;
+    fn split_words(&mut self, lexicon: &Lexicon, shared: Shared) -> Kept {
+        let Reader { text, old, key, pieces } = self;
+        text.tokens.clear();
+        text.sentences.clear();
+        let mut kept = Kept { front: shared.sentences_kept(old), back: 0 };
+        text.take_front(old, kept.front);
         let Text { folded, tokens, sentences, .. } = text;
-        tokens.clear();
-        sentences.clear();
         let lower = &folded.lower[..];
         let cased = &folded.cased;
         let n = lower.len();
-        let (mut sentence, mut clause) = (0u32, 0u32);
+        let mut sentence = 0;
+        let mut clause = tokens.last().map_or(0, |t: &Token| t.clause);
         let mut pending = Break::Sentence;
-        let mut question = false;
-        let mut quoted = false;
-        let mut single_quoted = false;
-        let mut i = 0;
+        let mut question = sentences.last().is_some_and(|s| s.question);
+        let (mut i, mut quoting) = if kept.front == 0 {
+            (0, Quoting::default())
+        } else {
+            old.sentences.get(kept.front).map_or((n, Quoting::default()), |s| (s.opens as usize, s.quoting))
+        };
         let mut after_hashtag = false;
 
         // Closes the open sentence at word `end`.
@@ -218,8 +268,7 @@ impl Reader {
             match b {
                 b'\n' => {
                     pending = Break::Sentence;
-                    quoted = false;
-                    single_quoted = false;
+                    quoting = Quoting::default();
                     i += 1;
                     continue;
                 }
@@ -256,14 +305,14 @@ impl Reader {
                     continue;
                 }
                 b'"' => {
-                    quoted = !quoted;
+                    quoting.double = !quoting.double;
                     i += 1;
                     continue;
                 }
                 b'\'' => {
                     let before = i == 0 || !lower[i - 1].is_ascii_alphanumeric();
                     let after = lower.get(i + 1).is_some_and(u8::is_ascii_alphanumeric);
-                    single_quoted = after && (before || single_quoted);
+                    quoting.single = after && (before || quoting.single);
                     i += 1;
                     continue;
                 }
@@ -365,7 +414,7 @@ impl Reader {
                 pending = pending.max(Break::Clause);
             }
             after_hashtag = hashtag;
-            if quoted || single_quoted {
+            if quoting != Quoting::default() {
                 flags = flags.with(Flags::QUOTED);
             }
             let first_index = tokens.len();
@@ -374,7 +423,13 @@ impl Reader {
                 question = false;
                 sentence = sentences.len() as u32;
                 clause += 1;
-                sentences.push(Sentence { first: tokens.len() as u32, ..Sentence::default() });
+                let opening = Sentence { first: tokens.len() as u32, opens: start as u32, quoting, ..Sentence::default() };
+                if let Some(same) = shared.same_sentence(old, lower, opening) {
+                    kept.back = old.sentences.len() - same;
+                    text.take_back(old, same, clause);
+                    return kept;
+                }
+                sentences.push(opening);
                 flags = flags.with(Flags::FIRST);
             } else if pending == Break::Clause {
                 clause += 1;
@@ -439,14 +494,20 @@ impl Reader {
             }
         }
         close(sentences, tokens.len(), question);
+        kept
     }
 
     #[inline(never)]
-    fn find_hits(&mut self, lexicon: &Lexicon) {
-        let text = &mut self.text;
+    fn find_hits(&mut self, lexicon: &Lexicon, kept: Kept) {
+        let Reader { text, old, .. } = self;
         let mut hits = std::mem::take(&mut text.hits);
         hits.clear();
-        for i in 0..text.tokens.len() {
+        let changed = kept.changed(text.sentences.len());
+        let word = |text: &Text, s: usize| text.sentences.get(s).map_or(text.tokens.len(), |s| s.first as usize);
+        let words = word(text, changed.start)..word(text, changed.end);
+        hits.extend_from_slice(&old.hits[..old.hits.partition_point(|h| (h.start as usize) < words.start)]);
+        for i in words.clone() {
+            let of_earlier = hits.len();
             let t = text.tokens[i];
             let end = text.sentences[t.sentence as usize].end as usize;
             let words = [t.word, t.base];
@@ -473,7 +534,15 @@ impl Reader {
                     }
                 });
             }
+            if hits.len() > of_earlier + 1 {
+                hits[of_earlier..].sort_unstable();
+            }
         }
+        let first_kept = old.tokens.len() - (text.tokens.len() - words.end);
+        let on = (words.end as u32).wrapping_sub(first_kept as u32);
+        let after = &old.hits[old.hits.partition_point(|h| (h.start as usize) < first_kept)..];
+        hits.extend(after.iter().map(|h| Hit { start: h.start.wrapping_add(on), ..*h }));
+        hits.dedup();
         text.hits = hits;
         text.index_hits();
     }
