@@ -125,22 +125,70 @@ impl Finding {
 
 /// Puts findings in order and leaves one where several of the same pack overlap: the graver, then the earlier, then the longer.
 pub(crate) fn settle(findings: &mut Vec<Finding>, rules: &RuleSet) {
-    findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.start(), std::cmp::Reverse(f.end()), f.rule));
-    // For each pack, which code units a kept finding covers: one look a unit, however many findings there are.
-    let length = findings.iter().map(Finding::end).max().unwrap_or(0) as usize;
-    let mut covered: Vec<Vec<bool>> = vec![Vec::new(); rules.packs.len() + 1];
-    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    for finding in findings.drain(..) {
+    let mut order: Vec<_> =
+        findings.iter().enumerate().map(|(i, f)| (std::cmp::Reverse(f.severity), f.start(), std::cmp::Reverse(f.end()), f.rule, i)).collect();
+    order.sort_unstable();
+    let mut covered: Vec<Covered> = vec![Covered::default(); rules.packs.len() + 1];
+    let mut kept = vec![false; findings.len()];
+    for (.., i) in order {
+        let finding = &findings[i];
         let own = &mut covered[finding.pack(rules)];
-        own.resize(length, false);
-        if finding.pieces.iter().all(|p| own[p.start as usize..p.end as usize].contains(&true)) {
-            continue;
+        kept[i] = !finding.pieces.iter().all(|p| own.any(p));
+        if kept[i] {
+            finding.pieces.iter().for_each(|p| own.cover(p));
         }
-        for p in &finding.pieces {
-            own[p.start as usize..p.end as usize].fill(true);
-        }
-        kept.push(finding);
     }
-    kept.sort_by_key(|f| (f.start(), f.end(), f.rule));
-    *findings = kept;
+    let mut kept = kept.into_iter();
+    findings.retain(|_| kept.next() == Some(true));
+    findings.sort_by_key(|f| (f.start(), f.end(), f.rule));
+}
+
+/// Which code units of a post are covered, as bits: one look for 64 of them, however many findings there are.
+#[derive(Clone, Default)]
+struct Covered(Vec<u64>);
+
+impl Covered {
+    /// The words that a piece lies in, each with the bits that it has there.
+    fn words(piece: &Piece) -> impl Iterator<Item = (usize, u64)> {
+        let (start, end) = (piece.start as usize, piece.end as usize);
+        (start / 64..end.div_ceil(64)).map(move |word| {
+            let from = start.saturating_sub(word * 64).min(63);
+            let past = 64 - (end - word * 64).min(64);
+            (word, (u64::MAX << from) & (u64::MAX >> past))
+        })
+    }
+
+    /// True if any unit of the piece is covered.
+    fn any(&self, piece: &Piece) -> bool {
+        Covered::words(piece).any(|(word, bits)| self.0.get(word).is_some_and(|own| own & bits != 0))
+    }
+
+    fn cover(&mut self, piece: &Piece) {
+        for (word, bits) in Covered::words(piece) {
+            if word >= self.0.len() {
+                self.0.resize(word + 1, 0);
+            }
+            self.0[word] |= bits;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_covered_is_what_the_pieces_share() {
+        let piece = |start, end| Piece { start, end, name: None };
+        let mut covered = Covered::default();
+        for (start, end) in [(3, 5), (60, 70), (128, 192), (200, 400)] {
+            covered.cover(&piece(start, end));
+        }
+        let is = |at: u32| matches!(at, 3..5 | 60..70 | 128..192 | 200..400);
+        for start in 0..420 {
+            for end in start + 1..420 {
+                assert_eq!(covered.any(&piece(start, end)), (start..end).any(is), "{start}..{end}");
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::text::{Flags, Text, Token};
 const MOST_STEPS: u32 = 3_000;
 
 /// What a match covers, in words of the post.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Span {
     /// First word of the whole match.
     pub from: u32,

@@ -47,6 +47,9 @@ impl Memory {
             for hit in &mut tried.hits {
                 hit.span = hit.span.map(|word| word - first);
             }
+            // Many patterns of a rule match the same words.
+            tried.hits.sort_unstable();
+            tried.hits.dedup();
         }
         all.extend(tried.hits.iter().map(|hit| RuleHit { span: hit.span.map(|word| word + first), ..*hit }));
     }

@@ -43,7 +43,7 @@ pub struct Checker {
 }
 
 /// A pattern that matched.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct RuleHit {
     pub(crate) rule: u32,
     /// The piece of evidence, or [`RuleHit::PHRASE`].
