@@ -3,6 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+# The cargo-deny that is used.
+DENY=0.20.2
+
 usage() {
   cat <<'TEXT'
 usage: ./build.sh COMMAND
@@ -18,6 +21,7 @@ usage: ./build.sh COMMAND
   pictures                                         make the stores' pictures, in target/store
   demo                                             the extension on a page with the real editors, in Chromium
   test                                             formatting, lints, types, and every test, in the browsers too
+  audit                                            licences and sources of all crates, and known weaknesses of crates and npm packages
   bench                                            what a check costs, beside the floor, and what typing costs in Chromium
   build                                            build the command line
 TEXT
@@ -46,6 +50,46 @@ tools() {
   if [ "$(target/tools/bin/wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
     cargo install --quiet wasm-bindgen-cli --version "$version" --no-default-features --root target/tools --force
   fi
+}
+
+# What the crates are, by crate/deny.toml.
+crates() {
+  if [ "$(target/tools/bin/cargo-deny --version 2>/dev/null)" != "cargo-deny $DENY" ]; then
+    cargo install --quiet cargo-deny --version "$DENY" --locked --root target/tools --force
+  fi
+  # Every crate of the lock file is looked at, those for other systems too. Beyond that, nobody is asked.
+  cargo fetch --locked --quiet
+  deny --offline check --allow duplicate licenses bans sources &&
+    deny --offline --no-default-features --target wasm32-unknown-unknown --exclude-dev check bans
+}
+
+deny() {
+  target/tools/bin/cargo-deny --locked --manifest-path crate/Cargo.toml --config crate/deny.toml "$@"
+}
+
+# What is known against crates and npm packages. Exit status 1: something is known; 2: somebody could not be asked.
+audit() {
+  local status=0 unasked=() folder answer
+  crates || status=1
+  if answer=$(deny fetch db 2>&1); then
+    deny --offline check advisories || status=1
+  else
+    unasked+=("crates: ${answer##*$'\n'}")
+  fi
+  for folder in extension tests/browser; do
+    answer=$(cd "$folder" && npm audit --json 2>&1) || true
+    if [[ $answer != *'"auditReportVersion"'* ]]; then
+      unasked+=("$folder: ${answer%%$'\n'*}")
+    elif ! (cd "$folder" && npm audit); then
+      status=1
+    fi
+  done
+  if [ ${#unasked[@]} -gt 0 ]; then
+    echo "NOT asked for known weaknesses, for who lists them cannot be reached from here:" >&2
+    printf '  %s\n' "${unasked[@]}" >&2
+    [ $status = 1 ] || status=2
+  fi
+  return $status
 }
 
 # Debian packages, one of which brings the program.
@@ -90,6 +134,7 @@ case "${1:-}" in
     cargo clippy --release --all-targets --quiet -- -D warnings
     cargo test --release --quiet
     program --rules crate lint
+    crates
     extension
     browser
     firefox
@@ -99,6 +144,7 @@ case "${1:-}" in
     node --test tests/package/*.spec.mjs
     (cd tests/browser && npm test --silent)
     ;;
+  audit) audit ;;
   extension) extension ;;
   package)
     extension

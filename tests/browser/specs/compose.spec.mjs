@@ -112,7 +112,7 @@ const nodes = async (/** @type {import("playwright-core").Page} */ page) =>
   withoutNames(await (await element(page)).evaluate((e) => e.outerHTML));
 
 for (const name of /** @type {import("../site.mjs").PageName[]} */ (Object.keys(PAGES))) {
-  describe(name, () => {
+  describe(`${name}: every deed leaves what it leaves without the extension`, () => {
     for (const [title, deed] of Object.entries({ ...DEEDS, ...OWN_DEEDS })) {
       test(title, async () => {
         complaints = [];

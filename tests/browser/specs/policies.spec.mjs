@@ -40,7 +40,7 @@ async function write(name, policy) {
 
 for (const [site, name] of SITES) {
   for (const [policy, header] of Object.entries(POLICIES)) {
-    test(`${site}, ${name}, policy ${policy}`, async () => {
+    test(`${site}, ${name}, policy ${policy}: the page hears of no refusal twice`, async () => {
       await forget(browser);
       const refuses = site.endsWith("linkedin.com");
       const engine = refuses || !LETS.includes(policy) ? "js" : "wasm";
