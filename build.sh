@@ -134,7 +134,6 @@ case "${1:-}" in
     cargo clippy --release --all-targets --quiet -- -D warnings
     cargo test --release --quiet
     program --rules crate lint
-    crates
     extension
     browser
     firefox
