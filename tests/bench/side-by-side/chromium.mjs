@@ -1,6 +1,7 @@
 // The engines in Chromium: ours in the content script of a page, in both builds; Harper's in the service worker of an extension.
 import assert from "node:assert/strict";
 import { launch } from "../../browser/browser.mjs";
+import { until } from "../../browser/until.mjs";
 import { isolated } from "../measure.mjs";
 import { LENGTHS } from "./texts.mjs";
 
@@ -128,8 +129,15 @@ export async function harper(texts, extension) {
   }
 }
 
-/** @param {import("../../browser/browser.mjs").Browser} browser @returns {(what: any, given?: any) => Promise<any>} */
+/**
+ * Asks the service worker, when its script has run.
+ * @param {import("../../browser/browser.mjs").Browser} browser
+ * @returns {(what: any, given?: any) => Promise<any>}
+ */
 const evaluate = ({ worker }) => {
   assert.ok(worker);
-  return (what, given) => worker.evaluate(what, given);
+  return async (what, given) => {
+    await until(() => worker.evaluate("typeof lint === 'function'"));
+    return worker.evaluate(what, given);
+  };
 };

@@ -1,7 +1,7 @@
 // The page's side: sends the focused box's text to the service worker after each change, and draws the lints that come back.
 // While one text is on its way, no other is sent: the latest follows when the answer is there.
 
-/** @typedef {{start: number, end: number, phrase: string}} Lint `start` and `end` count characters */
+/** @typedef {{start: number, end: number, phrase: string}} Lint its place in UTF-16 code units */
 
 /** @type {HTMLElement | null} */
 let box = null;
@@ -52,11 +52,8 @@ function draw() {
     highlight.clear();
     if (!box) return;
     const { text, parts } = read(box);
-    const starts = [0];
-    for (const character of text) starts.push(/** @type {number} */ (starts.at(-1)) + character.length);
-    for (const lint of lints) {
-      const [start, end] = [starts[lint.start], starts[lint.end]];
-      if (text.slice(start, end) !== lint.phrase) continue;
+    for (const { start, end, phrase } of lints) {
+      if (text.slice(start, end) !== phrase) continue;
       const [from, to] = [place(parts, start), place(parts, end)];
       if (!from || !to) continue;
       const range = new Range();
@@ -84,11 +81,14 @@ async function ask() {
 }
 
 const observer = new MutationObserver(ask);
-document.addEventListener("focusin", (event) => {
-  const element = event.composedPath()[0];
+/** @param {EventTarget | null | undefined} element */
+function watch(element) {
   if (!(element instanceof HTMLElement) || !element.isContentEditable || element === box) return;
   box = element;
   observer.disconnect();
   observer.observe(box, { subtree: true, childList: true, characterData: true });
   ask();
-});
+}
+document.addEventListener("focusin", (event) => watch(event.composedPath()[0]));
+// Some have it already.
+watch(document.activeElement?.shadowRoot?.activeElement ?? document.activeElement);
