@@ -22,7 +22,8 @@ usage: ./build.sh COMMAND
   demo                                             the extension on a page with the real editors, in Chromium
   test                                             formatting, lints, types, and every test, in the browsers too
   audit                                            licences and sources of all crates, and known weaknesses of crates and npm packages
-  bench                                            what a check costs, beside the floor, and what typing costs in Chromium
+  bench [engine | typing | side-by-side]           what a check costs, beside the floor; what typing costs in Chromium; and both
+                                                   beside other tools. All, or one of them
   build                                            build the command line
 TEXT
 }
@@ -121,6 +122,41 @@ extension() {
   node extension/build.mjs
 }
 
+# The tools that the engine is measured beside: nothing else wants them.
+others() {
+  local here=tests/bench/side-by-side venv=target/side-by-side/venv
+  packages $here
+  if [ ! -e $venv/installed ] || [ $here/requirements.txt -nt $venv/installed ]; then
+    python3 -m venv --clear $venv || { echo "Python cannot make environments: apt-get install python3-venv" >&2; exit 2; }
+    $venv/bin/pip install --quiet --disable-pip-version-check --requirement $here/requirements.txt
+    touch $venv/installed
+  fi
+}
+
+bench() {
+  local part
+  for part in $1; do
+    case "$part" in
+      engine) cargo bench --bench check --bench own_pack ;;
+      typing)
+        extension
+        browser
+        (cd tests/browser && npm run --silent build)
+        node tests/bench/typing.mjs
+        ;;
+      side-by-side)
+        cargo build --release --quiet --bins --example side_by_side
+        extension
+        browser
+        others
+        node tests/bench/side-by-side/run.mjs
+        (cd extension && npx prettier --write --log-level warn ../tests/bench/SIDE-BY-SIDE.md)
+        ;;
+      *) echo "build.sh: there is no benchmark '$part'" >&2; usage >&2; exit 2 ;;
+    esac
+  done
+}
+
 command -v cargo >/dev/null || { echo "Rust is missing: see https://rustup.rs" >&2; exit 2; }
 
 case "${1:-}" in
@@ -163,13 +199,7 @@ case "${1:-}" in
     shift
     node extension/demo/demo.mjs "$@"
     ;;
-  bench)
-    cargo bench --bench check --bench own_pack
-    extension
-    browser
-    (cd tests/browser && npm run --silent build)
-    node tests/bench/typing.mjs
-    ;;
+  bench) bench "${2:-engine typing side-by-side}" ;;
   "" | -h | --help | help) usage ;;
   *) echo "build.sh: there is no command '$1'" >&2; usage >&2; exit 2 ;;
 esac

@@ -26,13 +26,16 @@ const FIRST = "draft";
 export const quantile = (values, part) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
 
+/** Whose marks are looked at, by what the names of its highlights begin with, and what they should be. */
+export const OURS = { prefix: "thinktwice-", expected };
+
 /**
  * Opens an editor's page with the post that is typed in; nothing has the focus yet.
  * @param {Browser} browser
  * @param {Editor} editor
  * @param {EngineName} engine which one runs there, if there is an extension
  */
-async function open(browser, editor, engine) {
+export async function open(browser, editor, engine) {
   const page = await browser.open(editor, { kind: "post", origin: ORIGINS[engine], seed: TYPED.before });
   // Until the extension's script is in the page.
   if (browser.id) await (await ownWorld(page, browser.id)).cdp.detach();
@@ -40,12 +43,14 @@ async function open(browser, editor, engine) {
 }
 
 /** The phrases that are underlined, as the page has them. @param {Page} page */
-const underlined = (page) =>
-  page.evaluate(() =>
-    [...CSS.highlights]
-      .filter(([name]) => name.startsWith("thinktwice-"))
-      .flatMap(([, highlight]) => [.../** @type {any} */ (highlight)].map(String))
-      .sort(),
+export const underlined = (page, { prefix } = OURS) =>
+  page.evaluate(
+    (prefix) =>
+      [...CSS.highlights]
+        .filter(([name]) => name.startsWith(prefix))
+        .flatMap(([, highlight]) => [.../** @type {any} */ (highlight)].map(String))
+        .sort(),
+    prefix,
   );
 
 /** What the engine finds, as phrases. @param {string} text */
@@ -55,134 +60,6 @@ async function expected(text) {
     .check(text, "post", false, "")
     .map(({ start, end }) => text.slice(start, end))
     .sort();
-}
-
-/**
- * Makes a page ready to be typed in, by a person who then types and deletes the post's last letter.
- * @param {Browser} browser
- * @param {Editor} editor
- * @param {EngineName} engine
- */
-export async function typist(browser, editor, engine) {
-  const page = await open(browser, editor, engine);
-  await page.bringToFront();
-  const box = await element(page);
-  await box.focus();
-  await page.keyboard.press("Control+End");
-  const phrases = { before: await expected(TYPED.before), after: await expected(TYPED.after) };
-  assert.ok(phrases.before.length > 10 && phrases.after.length > phrases.before.length, "the post is not dense");
-  if (browser.id) {
-    assert.equal((await stateOf(browser, page)).engine, engine);
-    await until(
-      () => underlined(page),
-      (found) => `${found}` === `${phrases.before}`,
-    );
-  }
-
-  await page.evaluate(() => {
-    const bench = {
-      /**
-       * Waits for the next key, and then for the first frame that is painted with this text and these underlines.
-       * @param {string} end how the text ends
-       * @param {string[] | null} phrases null without the extension
-       */
-      arm: (end, phrases) => {
-        const wanted = JSON.stringify(phrases);
-        const box = /** @type {HTMLElement} */ (/** @type {any} */ (window).boxes[0].element);
-        const isPainted = () =>
-          box.textContent.endsWith(end) &&
-          (!phrases ||
-            wanted ===
-              JSON.stringify(
-                [...CSS.highlights]
-                  .filter(([name]) => name.startsWith("thinktwice-"))
-                  .flatMap(([, highlight]) => [.../** @type {any} */ (highlight)].map(String))
-                  .sort(),
-              ));
-        const { port1, port2 } = new MessageChannel();
-        bench.result = new Promise((resolve) => {
-          const pressed = (/** @type {KeyboardEvent} */ event) => {
-            let frames = 0;
-            const next = () =>
-              requestAnimationFrame(() => {
-                const begun = performance.now();
-                frames++;
-                // The message comes when the frame is made: after all its callbacks, style, layout and paint.
-                port1.onmessage = () => {
-                  const now = performance.now();
-                  if (isPainted()) resolve({ latency: now - event.timeStamp, frame: now - begun, frames });
-                  else if (frames < 120) next();
-                  else resolve(null);
-                };
-                port2.postMessage("");
-              });
-            next();
-          };
-          addEventListener("keydown", pressed, { capture: true, once: true });
-        });
-      },
-      /** @type {Promise<{latency: number, frame: number, frames: number} | null> | undefined} */
-      result: undefined,
-    };
-    Object.assign(window, { bench });
-  });
-
-  let isWhole = false;
-  return {
-    page,
-    close: () => page.close(),
-    /** One keystroke: how long it took until it was painted, and how long that frame took, in ms. */
-    stroke: async () => {
-      isWhole = !isWhole;
-      const end = (isWhole ? TYPED.after : TYPED.before).split("\n").at(-1) ?? "";
-      const wanted = browser.id ? phrases[isWhole ? "after" : "before"] : null;
-      await page.evaluate(
-        ([end, wanted]) => /** @type {any} */ (window).bench.arm(end, wanted),
-        /** @type {const} */ ([end, wanted]),
-      );
-      await pause(10 + 30 * Math.random()); // people do not type in step with the screen
-      await page.keyboard.press(isWhole ? TYPED.letter : "Backspace");
-      /** @type {{latency: number, frame: number, frames: number} | null} */
-      const result = await page.evaluate(() => /** @type {any} */ (window).bench.result);
-      assert.ok(result, `${editor}: not painted as it should be: ${await underlined(page)}, not ${wanted}`);
-      return result;
-    },
-  };
-}
-
-/**
- * Keystrokes in one editor: with each engine, and without the extension; in turns, so that all meet the same machine.
- * @param {Browser} browser
- * @param {Browser} control
- * @param {Editor} editor
- * @param {number} strokes
- */
-export async function typing(browser, control, editor, strokes) {
-  const ROUND = 20;
-  const who = {
-    control: await typist(control, editor, "wasm"),
-    wasm: await typist(browser, editor, "wasm"),
-    js: await typist(browser, editor, "js"),
-  };
-  const times = Object.entries(who).map(([name, typist]) => ({
-    name,
-    typist,
-    latency: /** @type {number[]} */ ([]),
-    frame: /** @type {number[]} */ ([]),
-  }));
-  for (let done = -ROUND; done < strokes; done += ROUND) {
-    for (const { typist, latency, frame } of times) {
-      await typist.page.bringToFront();
-      for (let i = 0; i < ROUND; i++) {
-        const result = await typist.stroke();
-        if (done < 0) continue; // the first round warms up
-        latency.push(result.latency);
-        frame.push(result.frame);
-      }
-    }
-  }
-  for (const { typist } of times) await typist.close();
-  return times;
 }
 
 /**
@@ -220,13 +97,11 @@ export async function firstFocus(browser, engine) {
 }
 
 /**
- * The check alone, in the content script's own world, where the engine runs already. The page is isolated, so that its clock shows
- * 5 µs. Every time the post is another by one letter.
+ * A page with a compose box, isolated so that its clock shows 5 µs, and the content script's own world in it.
  * @param {Browser} browser
  * @param {EngineName} engine
- * @param {number} checks
  */
-export async function checkAlone(browser, engine, checks) {
+export async function isolated(browser, engine) {
   const page = await browser.context.newPage();
   await page.route(`${ORIGINS[engine]}/`, (route) =>
     route.fulfill({
@@ -240,7 +115,17 @@ export async function checkAlone(browser, engine, checks) {
   );
   await page.goto(`${ORIGINS[engine]}/`);
   await page.bringToFront();
-  const own = await ownWorld(page, browser.id);
+  return { page, own: await ownWorld(page, browser.id) };
+}
+
+/**
+ * The check alone, in the content script's own world, where the engine runs already. Every time the post is another by one letter.
+ * @param {Browser} browser
+ * @param {EngineName} engine
+ * @param {number} checks
+ */
+export async function checkAlone(browser, engine, checks) {
+  const { page, own } = await isolated(browser, engine);
   await page.locator("textarea").fill(TYPED.before);
   await page.locator("textarea").focus();
   await until(

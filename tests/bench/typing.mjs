@@ -4,7 +4,8 @@ import { arch, cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { launch } from "../browser/browser.mjs";
 import { bundle } from "../browser/editors/build.mjs";
-import { checkAlone, firstFocus, growth, idle, quantile, typing } from "./measure.mjs";
+import { typing } from "./keystrokes.mjs";
+import { checkAlone, firstFocus, growth, idle, quantile } from "./measure.mjs";
 
 const { values } = parseArgs({
   options: { strokes: { type: "string", default: "200" }, checks: { type: "string", default: "3000" } },
@@ -63,13 +64,18 @@ try {
     "frame: p95",
   ]);
   for (const editor of EDITORS) {
-    const times = await typing(browser, control, editor, Number(values.strokes));
+    const who = {
+      control: { browser: control },
+      wasm: { browser },
+      js: { browser, engine: /** @type {const} */ ("js") },
+    };
+    const times = await typing(who, editor, Number(values.strokes));
     const floor = quantile(times[0].latency, 0.95);
     for (const { name, latency, frame } of times) {
       const p95 = quantile(latency, 0.95);
       line(
         editor,
-        NAMES[/** @type {keyof typeof NAMES} */ (name)],
+        NAMES[name],
         ms(quantile(latency, 0.5)),
         ms(p95),
         name === "control" ? "" : ms(p95 - floor),

@@ -1,14 +1,12 @@
 // Chromium with the unpacked extension, and without it: the control.
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { EXTENSION } from "./places.mjs";
 import { address, serve } from "./site.mjs";
 import { until } from "./until.mjs";
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
-/** The unpacked extension. */
-export const EXTENSION = join(ROOT, "target/extension/chromium");
+export { EXTENSION };
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /**
