@@ -6,7 +6,7 @@ import { element, EXTENSION } from "../browser/browser.mjs";
 import { startEngine } from "../browser/engines.mjs";
 import { ownWorld, stateOf } from "../browser/extension.mjs";
 import { until } from "../browser/until.mjs";
-import { POSTS, TYPED } from "./posts.mjs";
+import { CHECKED, OWN_PACK, TYPED } from "./posts.mjs";
 
 /** @typedef {import("../browser/browser.mjs").Browser} Browser */
 /** @typedef {Awaited<ReturnType<Browser["open"]>>} Page */
@@ -135,20 +135,33 @@ export async function checkAlone(browser, engine, checks) {
   const reference = await startEngine(EXTENSION, engine === "wasm" ? "js" : "wasm");
   /** @type {Record<string, number[]>} */
   const times = {};
-  for (const [name, text] of Object.entries(POSTS)) {
-    const check = `(await import(chrome.runtime.getURL("engine/${engine}.js"))).check`;
-    const found = await own.evaluate(`(async () => (${check})(${JSON.stringify(text)}, "post", false, ""))()`);
-    assert.deepEqual(found, reference.check(text, "post", false, ""));
-    assert.equal(found.length > 10, name === "dense");
-    times[name] = await own.evaluate(`(async () => {
+  for (const [name, text, way] of CHECKED) {
+    const pack = way === "typed, own pack" ? OWN_PACK : "";
+    const middle = text.indexOf(". ", text.length / 2) + 2;
+    const posts = [..."Tuesdays"].map(
+      (_, i) => text.slice(0, middle) + "Tuesdays".slice(0, i) + " " + text.slice(middle),
+    );
+    const found = await own.evaluate(`(async () => {
+      globalThis.engine = await import(chrome.runtime.getURL("engine/${engine}.js"));
+      engine.holdPack(${JSON.stringify(pack)});
+      return ${JSON.stringify(posts)}.map((post) => engine.check(post, "post", false, ""));
+    })()`);
+    reference.holdPack(pack);
+    for (const [i, post] of posts.entries()) assert.deepEqual(found[i], reference.check(post, "post", false, ""));
+    assert.equal(found[0].length > 10, name === "dense");
+    assert.equal(
+      found[0].some((/** @type {{pack: string}} */ f) => f.pack === "own"),
+      pack !== "" && name === "dense",
+    );
+    times[`${name}, ${way}`] = await own.evaluate(`(async () => {
       if (!crossOriginIsolated) throw new Error("the clock is coarse here");
-      const check = ${check};
-      const posts = [..."abcdefghijklmnopqrstuvwxyz"].map((letter) => ${JSON.stringify(text.slice(0, -2))} + " " + letter);
+      const { check } = engine;
+      const posts = ${JSON.stringify(posts)};
       const times = [];
       for (let i = -500; i < ${checks}; i++) {
-        const post = posts[(i + 520) % 26];
+        ${way === "pasted" ? 'check("", "post", false, "");' : ""}
         const begun = performance.now();
-        check(post, "post", false, "");
+        check(posts[(i + 504) % 8], "post", false, "");
         const time = performance.now() - begun;
         if (i >= 0) times.push(time);
         if (i % 50 === 0) await new Promise((done) => setTimeout(done, 5));

@@ -25,3 +25,34 @@ export const TYPED = {
   letter: LAST,
   after: fill(DENSE, LENGTH - END.length - LAST.length) + END + LAST,
 };
+
+/** What is checked by itself, and how it comes to be there. @type {[string, string, "typed" | "pasted" | "typed, own pack"][]} */
+export const CHECKED = [
+  ["quiet", POSTS.quiet, "typed"],
+  ["quiet", POSTS.quiet, "pasted"],
+  ["quiet", POSTS.quiet, "typed, own pack"],
+  ["dense", POSTS.dense, "typed"],
+  ["dense", POSTS.dense, "pasted"],
+  ["dense", POSTS.dense, "typed, own pack"],
+];
+
+const SYLLABLES = ["ba", "ko", "li", "mer", "nu", "ran", "sto", "vel", "win", "zo"];
+/** @param {number} n */
+const madeUp = (n) =>
+  [n, n / 10, n / 100, n * 7 + 3].map((part) => SYLLABLES[Math.floor(part) % SYLLABLES.length]).join("");
+
+/** A practice's own pack of 2,000 phrases, as that of crate/benches/own_pack.rs; one of them is in the dense post. */
+export const OWN_PACK = [
+  'title = "Bench"\nalways-fine = ["01234 567890", "AB1 2CD"]\n',
+  ...Array.from({ length: 499 }, (_, n) => {
+    const word = madeUp(n);
+    const phrases = [
+      `'Sam ${word}'`,
+      `'(buy | order~ | try~) ... ${word} [pillow | cushion]'`,
+      `'we [always | never] ${word}~ the (back | neck | ${word} joint)'`,
+      `'"${word.toUpperCase()}" clinic'`,
+    ];
+    return `[[rule]]\nid = "r${n}"\ntitle = "Rule ${n}"\nwhy = "Because."\nunless = "negated"\nmatch = [${phrases.join(", ")}]\n`;
+  }),
+  '[[rule]]\nid = "found"\ntitle = "Found"\nwhy = "Because."\nmatch = ["Church Road", "statins ... inhaler", "Zenback", "tea cosy"]\n',
+].join("");
