@@ -53,13 +53,24 @@ export const underlined = (page, { prefix } = OURS) =>
     prefix,
   );
 
-/** What the engine finds, as phrases. @param {string} text */
+/** What is to be underlined, as phrases: where two warnings overlap, only the more severe is drawn. @param {string} text */
 async function expected(text) {
   const engine = await startEngine(EXTENSION, "wasm");
-  return engine
-    .check(text, "post", false, "")
-    .map(({ start, end }) => text.slice(start, end))
-    .sort();
+  const pieces = engine.check(text, "post", false, "");
+  const rank = (/** @type {string} */ severity) => ["low", "medium", "high"].indexOf(severity);
+  const most = new Int8Array(text.length).fill(-1);
+  for (const { severity, start, end } of pieces)
+    for (let unit = start; unit < end; unit++) most[unit] = Math.max(most[unit], rank(severity));
+  /** @type {string[]} */
+  const phrases = [];
+  for (const { severity, start, end } of pieces) {
+    for (let from = start, unit = start; unit <= end; unit++) {
+      if (unit < end && most[unit] === rank(severity)) continue;
+      if (from < unit) phrases.push(text.slice(from, unit));
+      from = unit + 1;
+    }
+  }
+  return phrases.sort();
 }
 
 /**
