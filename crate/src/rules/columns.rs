@@ -41,6 +41,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next number.
+    #[inline(never)]
     pub(crate) fn number(&mut self) -> Option<u32> {
         let mut n = 0;
         let mut shift = 0;
@@ -128,6 +129,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// The next number in Rice's code.
+    #[inline(never)]
     pub(crate) fn rice(&mut self, low: u32) -> Option<u32> {
         let mut n: u32 = 0;
         while self.bit()? {

@@ -99,6 +99,7 @@ pub struct Dispatch {
 }
 
 impl Dispatch {
+    #[inline(never)]
     pub(crate) fn new(entries: &[Entry], rules: &RuleSet) -> Dispatch {
         let (mut words, mut lists) = (Vec::new(), Vec::new());
         for entry in entries {

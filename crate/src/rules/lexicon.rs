@@ -148,6 +148,7 @@ impl<T> ByWord<T> {
 
 impl<T: Copy + Default> ByWord<T> {
     /// From pairs in any order; what a word has keeps that order.
+    #[inline(never)]
     pub(crate) fn gather(words: usize, pairs: &[(WordId, T)]) -> ByWord<T> {
         let mut first = vec![0u32; words + 1];
         for (word, _) in pairs {
@@ -250,6 +251,7 @@ impl Lexicon {
     }
 
     /// Lays out the words. Marks are still to come: see [`Lexicon::keep_marks`].
+    #[inline(never)]
     pub(crate) fn lay_out(parts: Parts) -> Lexicon {
         let Parts { letters, mut ends, members, terms, rests, first_names } = parts;
         ends.insert(0, 0);
@@ -332,6 +334,7 @@ impl Lexicon {
         &self.letters.as_bytes()[self.ends[i - 1] as usize..self.ends[i] as usize]
     }
 
+    #[inline(never)]
     fn build_table(&mut self) {
         let size = (self.ends.len() * 2).next_power_of_two().max(64);
         assert!(self.ends.len() <= NUMBER as usize, "more words than the table has numbers for");
@@ -346,6 +349,7 @@ impl Lexicon {
         }
     }
 
+    #[inline(never)]
     fn build_pair_table(&mut self) {
         let size = ((self.pairs.len() + 1) * 2).next_power_of_two();
         self.pair_table = vec![0; size];
@@ -410,6 +414,7 @@ impl Lexicon {
     }
 
     /// Works out marks, given which bits of [`Marks`] some pattern needs: most lists of everyday words are needed by none.
+    #[inline(never)]
     pub(crate) fn keep_marks(&mut self, needed: &[bool]) {
         let mut marks = ByWord::default();
         let mut bits = Vec::new();

@@ -107,6 +107,7 @@ fn pack_words(lexicon: &Lexicon, lists: usize, out: &mut Writer) {
     out.number(lexicon.first_names().map_or(0, |c| u32::from(c.0) + 1));
 }
 
+#[inline(never)]
 fn unpack_words(from: &mut Reader) -> Option<Parts> {
     let mut parts = Parts::default();
     let (shared_column, own_column) = (from.bytes()?, from.bytes()?);
@@ -263,6 +264,7 @@ fn pack_programs(programs: &Programs, out: &mut Writer) {
     }
 }
 
+#[inline(never)]
 fn unpack_programs(from: &mut Reader) -> Option<Programs> {
     let kinds = from.bytes()?;
     let (mut words, mut classes, mut capitals, mut jumps) = (from.column()?, from.column()?, from.column()?, from.column()?);

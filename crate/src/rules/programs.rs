@@ -88,6 +88,7 @@ impl Programs {
     }
 
     /// Works out the needs of all patterns; `conditions` is the list of all conditions.
+    #[inline(never)]
     pub(crate) fn find_needs(&mut self, conditions: ClassId) {
         let mut marks = Vec::new();
         for i in 0..self.all.len() as u32 {
@@ -100,6 +101,7 @@ impl Programs {
 }
 
 /// The marks of what the steps cannot do without: the words and lists outside of optional parts and choices.
+#[inline(never)]
 fn add_required(ops: &[Op], mut pc: usize, conditions: ClassId, needs: &mut Vec<u16>) {
     loop {
         match &ops[pc] {

@@ -298,6 +298,7 @@ impl RuleSet {
 
     /// Lays out what sets patterns off, each pattern as often as `times` says of its owner: more than once, or not at all, to see how
     /// the cost grows with the number of rules.
+    #[inline(never)]
     pub fn lay_out(&mut self, times: impl Fn(&Owner) -> usize) {
         let all = |wanted: &dyn Fn(&Owner) -> bool| -> Vec<Entry> {
             (0..self.patterns.len() as u32)

@@ -223,6 +223,7 @@ impl Weights {
     }
 
     /// Reads what [`Weights::pack`] wrote. [`Weights::finish`] is still to come.
+    #[inline(never)]
     pub(crate) fn unpack(from: &mut Reader) -> Option<Weights> {
         let count = from.number()? as usize;
         let low = from.number()?;
@@ -262,6 +263,7 @@ impl Weights {
     }
 
     /// Builds what is not stored. Call after loading.
+    #[inline(never)]
     pub fn finish(&mut self, lexicon: &Lexicon) {
         let size = ((self.keys.len() + 1) * 2).next_power_of_two();
         self.table = vec![(0, 0); size];
