@@ -62,7 +62,7 @@ impl Watched {
         let document = &shared.document;
         let shell = Shell::new(document, &shared.css, compose_box.element())?;
         let mirror = match &compose_box {
-            ComposeBox::Field(field) => Mirror::new(document, &shell.body, field),
+            ComposeBox::Field(field) => Mirror::new(document, &shell.outer, field),
             ComposeBox::Editable(_) => None,
         };
         let watched = Rc::new_cyclic(|own| Watched {
