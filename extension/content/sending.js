@@ -27,6 +27,7 @@ import { caretOf } from "./caret.js";
 import { showNotice, showPause } from "./pause.js";
 import { answersLowRating } from "./ratings.js";
 import { answersKeysItself, composerOf, isSendKey, pressedButton } from "./send-button.js";
+import { isIn } from "./tree.js";
 
 /**
  * @param {object} around
@@ -174,7 +175,10 @@ export function makeSending({ state, say, change, site }) {
   }
 
   /** @param {Element} element */
-  const isOfComposer = (element) => visit !== null && composerOf(visit.box)?.composer.contains(element) === true;
+  function isOfComposer(element) {
+    const composer = visit && composerOf(visit.box)?.composer;
+    return composer ? isIn(composer, element) : false;
+  }
 
   /** The focus goes on from the buttons of the box. @param {FocusEvent} event */
   function focused(event) {
