@@ -52,8 +52,8 @@ export function start() {
   if (isStarted) return inTurn(followStored);
   isStarted = true;
   chrome.runtime.onMessage.addListener(answer);
-  document.addEventListener("visibilitychange", look, { signal: looking.signal });
-  window.addEventListener("focus", look, { signal: looking.signal });
+  listen();
+  rewritten.observe(document, { childList: true });
   watchSettings((_, answer) => void inTurn(() => follow(answer)).catch(() => {}));
   watchOwnPack(() => void inTurn(followStored).catch(() => {}));
   return inTurn(followStored);
@@ -61,10 +61,27 @@ export function start() {
 
 const looking = new AbortController();
 
+function listen() {
+  document.addEventListener("visibilitychange", look, { signal: looking.signal });
+  window.addEventListener("focus", look, { signal: looking.signal });
+}
+
+/** A page that writes itself anew, as `document.open` does, takes away whatever listens: everything begins again. */
+const rewritten = new MutationObserver(() => {
+  look();
+  if (looking.signal.aborted) return;
+  listen();
+  inTurn(async () => {
+    stop();
+    await followStored();
+  }).catch(() => {});
+});
+
 /** An extension that is updated or switched off cannot tell its pages: they see it when the user comes back to them. */
 function look() {
   if (chrome.runtime?.id) return;
   looking.abort();
+  rewritten.disconnect();
   stop();
 }
 
