@@ -53,6 +53,22 @@ export async function makeHost({ refresh, mayTurnOff, turnOff, gone, sending, si
   chrome.storage.onChanged.addListener(changed);
   signal.addEventListener("abort", () => chrome.storage?.onChanged.removeListener(changed), { once: true });
 
+  /** A frame that is taken out of the page hears of no focus that it loses. */
+  const hidden = () => void tell({ tell: "count", count: 0 });
+  /** A page that comes back has its box still. */
+  const back = () => refresh();
+
+  /** Listens to the end of the page while the button shows a number. @param {boolean} isShown */
+  function listen(isShown) {
+    for (const [name, heard] of /** @type {const} */ ([
+      ["pagehide", hidden],
+      ["pageshow", back],
+    ])) {
+      if (isShown) window.addEventListener(name, heard, { signal });
+      else window.removeEventListener(name, heard);
+    }
+  }
+
   /**
    * @param {string} rule
    * @param {string} phrase
@@ -73,6 +89,7 @@ export async function makeHost({ refresh, mayTurnOff, turnOff, gone, sending, si
     /** @param {number} count */
     count(count) {
       sending.changed();
+      listen(count > 0);
       if (chrome.runtime?.id) tell({ tell: "count", count });
       else gone();
     },
