@@ -42,9 +42,21 @@ const hostname = location.hostname || new URL(document.referrer || "about:blank"
 const sending = makeSending({
   state: () => layer?.state(),
   say,
-  change: (name, on) => void changeSettings((settings) => ({ ...settings, [name]: on })),
+  change: (name, on) => changeSettings((settings) => ({ ...settings, [name]: on })).then(complain),
   site: siteOf(hostname)?.id ?? "",
 });
+
+/**
+ * Says by the box that what the user chose there could not be saved.
+ *
+ * @param {{problems: import("../settings.js").Problem[]}} outcome
+ */
+function complain({ problems }) {
+  if (!chrome.runtime?.id) return look();
+  if (problems.some(({ what }) => what === "full")) sending.tell(say("trouble_full"));
+  else if (problems.some(({ what }) => what === "not-saved" || what === "not-read"))
+    sending.tell(say("trouble_storage"));
+}
 
 /** Starts, unless the site is switched off. */
 export function start() {
@@ -130,7 +142,8 @@ async function begin() {
     makeHost({
       refresh: () => layer?.refresh(),
       mayTurnOff: () => !locked.includes("rulesOff"),
-      turnOff: (rule) => void switchOne("rulesOff", rule, false),
+      turnOff: (rule) => void switchOne("rulesOff", rule, false).then(complain),
+      complain,
       gone: look,
       sending,
       signal: hosting.signal,
