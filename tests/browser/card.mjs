@@ -11,7 +11,8 @@ import { until } from "./until.mjs";
  * @returns {Element | null}
  */
 export function findHost(root) {
-  for (const e of root.querySelectorAll("*")) {
+  // A form answers to the names of its fields first.
+  for (const e of root.querySelectorAll(":not(form)")) {
     const found = e.matches("[data-think-twice]") ? e : e.shadowRoot && findHost(e.shadowRoot);
     if (found) return found;
   }
