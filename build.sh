@@ -18,6 +18,7 @@ usage: ./build.sh COMMAND
   pictures                                         make the stores' pictures, in target/store
   demo                                             the extension on a page with the real editors, in Chromium
   test                                             formatting, lints, types, and every test, in the browsers too
+  soak                                             hours of use in Chromium, compressed: what is left behind
   bench                                            what a check costs, beside the floor, and what typing costs in Chromium
   build                                            build the command line
 TEXT
@@ -115,6 +116,12 @@ case "${1:-}" in
     browser
     shift
     node extension/demo/demo.mjs "$@"
+    ;;
+  soak)
+    extension
+    browser
+    shift
+    (cd tests/browser && npm run --silent build && node soak.mjs "$@")
     ;;
   bench)
     cargo bench --bench check --bench own_pack
