@@ -22,6 +22,7 @@ usage: ./build.sh COMMAND
   demo                                             the extension on a page with the real editors, in Chromium
   test                                             formatting, lints, types, and every test, in the browsers too
   audit                                            licences and sources of all crates, and known weaknesses of crates and npm packages
+  soak                                             hours of use in Chromium, compressed: what is left behind
   bench [engine | typing | side-by-side]           what a check costs, beside the floor; what typing costs in Chromium; and both
                                                    beside other tools. All, or one of them
   build                                            build the command line
@@ -198,6 +199,12 @@ case "${1:-}" in
     browser
     shift
     node extension/demo/demo.mjs "$@"
+    ;;
+  soak)
+    extension
+    browser
+    shift
+    (cd tests/browser && npm run --silent build && node soak.mjs "$@")
     ;;
   bench) bench "${2:-engine typing side-by-side}" ;;
   "" | -h | --help | help) usage ;;

@@ -12,6 +12,7 @@
 
   function stop() {
     listening.abort();
+    rewritten.disconnect();
     own.thinkTwiceAttends = false;
   }
 
@@ -41,11 +42,21 @@
   }
 
   const options = { capture: true, passive: true, signal: listening.signal };
-  for (const name of ["pointerdown", "pointermove", "keydown", "wheel", "scroll", "touchmove", "focus", "pageshow"]) {
-    window.addEventListener(name, (event) => event.isTrusted && attend(event.timeStamp), options);
+  /** @param {Event} event */
+  const done = (event) => void (event.isTrusted && attend(event.timeStamp));
+  const blurred = () => document.hasFocus() || leave();
+  function listen() {
+    for (const name of ["pointerdown", "pointermove", "keydown", "wheel", "scroll", "touchmove", "focus", "pageshow"]) {
+      window.addEventListener(name, done, options);
+    }
+    window.addEventListener("blur", blurred, options);
+    document.addEventListener("visibilitychange", done, options);
+    window.addEventListener("pagehide", leave, options);
   }
-  window.addEventListener("blur", () => document.hasFocus() || leave(), options);
-  document.addEventListener("visibilitychange", (event) => attend(event.timeStamp), options);
-  window.addEventListener("pagehide", leave, options);
+
+  listen();
+  // A page that writes itself anew, as `document.open` does, takes away whatever listens. (What listens still is not added again.)
+  const rewritten = new MutationObserver(listen);
+  rewritten.observe(document, { childList: true });
   attend(performance.now());
 })();

@@ -13,6 +13,7 @@
   const start = async () => {
     if (listening.signal.aborted) return;
     listening.abort();
+    rewritten.disconnect();
     try {
       const content = await import(chrome.runtime.getURL("content/main.js"));
       await content.start();
@@ -42,6 +43,9 @@
   }
 
   listen(document);
+  // A page that writes itself anew, as `document.open` does, takes away whatever listens.
+  const rewritten = new MutationObserver(() => listen(document));
+  rewritten.observe(document, { childList: true });
   /** @type {Element | null | undefined} */
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) {

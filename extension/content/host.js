@@ -31,11 +31,12 @@ export function say(key, parts) {
  * @param {() => void} around.refresh   checks the box anew
  * @param {() => boolean} around.mayTurnOff   whether the user may turn rules off
  * @param {(rule: string) => void} around.turnOff   turns a rule off for good
+ * @param {(outcome: {problems: import("../settings.js").Problem[]}) => void} around.complain   says what could not be saved
  * @param {() => void} around.gone   the extension was updated or taken away: nothing may be left in the page
  * @param {ReturnType<typeof import("./sending.js").makeSending>} around.sending   told of the boxes that are entered and left
  * @param {AbortSignal} around.signal   the layer is at its end
  */
-export async function makeHost({ refresh, mayTurnOff, turnOff, gone, sending, signal }) {
+export async function makeHost({ refresh, mayTurnOff, turnOff, complain, gone, sending, signal }) {
   let { allowed } = await readAllowed();
   let ownSalt = await salt();
   /** Whether a rule and phrase are allowed: worked out once, since hashing takes a moment. */
@@ -52,6 +53,22 @@ export async function makeHost({ refresh, mayTurnOff, turnOff, gone, sending, si
   };
   chrome.storage.onChanged.addListener(changed);
   signal.addEventListener("abort", () => chrome.storage?.onChanged.removeListener(changed), { once: true });
+
+  /** A frame that is taken out of the page hears of no focus that it loses. */
+  const hidden = () => void tell({ tell: "count", count: 0 });
+  /** A page that comes back has its box still. */
+  const back = () => refresh();
+
+  /** Listens to the end of the page while the button shows a number. @param {boolean} isShown */
+  function listen(isShown) {
+    for (const [name, heard] of /** @type {const} */ ([
+      ["pagehide", hidden],
+      ["pageshow", back],
+    ])) {
+      if (isShown) window.addEventListener(name, heard, { signal });
+      else window.removeEventListener(name, heard);
+    }
+  }
 
   /**
    * @param {string} rule
@@ -73,6 +90,7 @@ export async function makeHost({ refresh, mayTurnOff, turnOff, gone, sending, si
     /** @param {number} count */
     count(count) {
       sending.changed();
+      listen(count > 0);
       if (chrome.runtime?.id) tell({ tell: "count", count });
       else gone();
     },
@@ -100,7 +118,9 @@ export async function makeHost({ refresh, mayTurnOff, turnOff, gone, sending, si
      * @param {string} phrase
      */
     async allow(rule, phrase) {
-      ({ allowed } = await allow(phrase, rule));
+      const outcome = await allow(phrase, rule);
+      ({ allowed } = outcome);
+      complain(outcome);
       known.clear();
       await find(rule, phrase);
     },

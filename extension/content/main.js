@@ -42,9 +42,21 @@ const hostname = location.hostname || new URL(document.referrer || "about:blank"
 const sending = makeSending({
   state: () => layer?.state(),
   say,
-  change: (name, on) => void changeSettings((settings) => ({ ...settings, [name]: on })),
+  change: (name, on) => changeSettings((settings) => ({ ...settings, [name]: on })).then(complain),
   site: siteOf(hostname)?.id ?? "",
 });
+
+/**
+ * Says by the box that what the user chose there could not be saved.
+ *
+ * @param {{problems: import("../settings.js").Problem[]}} outcome
+ */
+function complain({ problems }) {
+  if (!chrome.runtime?.id) return look();
+  if (problems.some(({ what }) => what === "full")) sending.tell(say("trouble_full"));
+  else if (problems.some(({ what }) => what === "not-saved" || what === "not-read"))
+    sending.tell(say("trouble_storage"));
+}
 
 /** Starts, unless the site is switched off. */
 export function start() {
@@ -52,8 +64,8 @@ export function start() {
   if (isStarted) return inTurn(followStored);
   isStarted = true;
   chrome.runtime.onMessage.addListener(answer);
-  document.addEventListener("visibilitychange", look, { signal: looking.signal });
-  window.addEventListener("focus", look, { signal: looking.signal });
+  listen();
+  rewritten.observe(document, { childList: true });
   watchSettings((_, answer) => void inTurn(() => follow(answer)).catch(() => {}));
   watchOwnPack(() => void inTurn(followStored).catch(() => {}));
   return inTurn(followStored);
@@ -61,10 +73,27 @@ export function start() {
 
 const looking = new AbortController();
 
+function listen() {
+  document.addEventListener("visibilitychange", look, { signal: looking.signal });
+  window.addEventListener("focus", look, { signal: looking.signal });
+}
+
+/** A page that writes itself anew, as `document.open` does, takes away whatever listens: everything begins again. */
+const rewritten = new MutationObserver(() => {
+  look();
+  if (looking.signal.aborted) return;
+  listen();
+  inTurn(async () => {
+    stop();
+    await followStored();
+  }).catch(() => {});
+});
+
 /** An extension that is updated or switched off cannot tell its pages: they see it when the user comes back to them. */
 function look() {
   if (chrome.runtime?.id) return;
   looking.abort();
+  rewritten.disconnect();
   stop();
 }
 
@@ -113,7 +142,8 @@ async function begin() {
     makeHost({
       refresh: () => layer?.refresh(),
       mayTurnOff: () => !locked.includes("rulesOff"),
-      turnOff: (rule) => void switchOne("rulesOff", rule, false),
+      turnOff: (rule) => void switchOne("rulesOff", rule, false).then(complain),
+      complain,
       gone: look,
       sending,
       signal: hosting.signal,

@@ -2,6 +2,8 @@
  * What is shown before a post is sent, in the tool's own closed shadow root: a question, and afterwards a line that says what
  * was let through.
  *
+ * Only the user answers: what the page's script makes up is no press.
+ *
  * @typedef {import("./sending.js").Reasons} Reasons
  * @typedef {{remove: () => void, isModal: boolean}} Shown
  */
@@ -117,7 +119,7 @@ function openWarnings(warnings, say) {
  */
 function button(kind, text, press) {
   const element = make("button", { type: "button", class: kind }, text);
-  element.addEventListener("click", press);
+  element.addEventListener("click", (event) => event.isTrusted && press());
   return element;
 }
 
@@ -129,6 +131,6 @@ function button(kind, text, press) {
 function switchOf(name, text, change) {
   const input = make("input", { type: "checkbox", role: "switch" });
   input.checked = true;
-  input.addEventListener("change", () => change(name, input.checked));
+  input.addEventListener("change", (event) => event.isTrusted && change(name, input.checked));
   return make("label", { class: "pause-switch" }, input, text);
 }

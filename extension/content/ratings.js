@@ -1,5 +1,7 @@
 /** Whether what is replied to is a poor review: told by what stands round the box, at the moment it is asked. */
 
+import { closestTo, parentOf } from "./tree.js";
+
 /** As ratings are said: "1 out of 5 stars", "Rated 2/5", "one star", "★☆☆☆☆", "doesn't recommend". */
 const LOW = [
   /(?<![\d.,])[12](?:[.,]\d+)?\s*(?:out of|of|\/)\s*5(?!\d)/i,
@@ -16,7 +18,8 @@ export const isLowRating = (text) => LOW.some((way) => way.test(text));
 
 /** @param {HTMLElement} box */
 export function answersLowRating(box) {
-  const around = box.parentElement?.closest(AROUND);
+  const parent = parentOf(box);
+  const around = parent && closestTo(parent, AROUND);
   if (!around) return false;
   /** @type {string[]} */
   const words = [];

@@ -3,10 +3,12 @@
  * names, which change.
  */
 
+import { allIn, closestTo, isOne, parentOf } from "./tree.js";
+
 /** Names of buttons that send, and what may stand behind them: "Post", "Send message", "Reply now". */
 const SENDS =
   /^(press enter to send|(post|reply|send|comment|tweet|share|publish|save|submit)( (now|all|it|message|comment|reply|post|tweet|update|changes|review|response))?)$/;
-const BUTTONS = "button, input[type='submit'], input[type='button'], [role='button']";
+const BUTTONS = "button, input[type='submit'], input[type='button'], [role='button']:not(form)";
 /** A box has its button within these. */
 const FRAMES = "form, dialog, [role='dialog'], [role='form']";
 /** These hold other things as well, with buttons of their own. */
@@ -46,7 +48,7 @@ export function nameOf(element) {
 
 /** @param {Element} element */
 const isSendButton = (element) =>
-  element.matches(BUTTONS) && !element.hasAttribute("aria-haspopup") && isSendName(nameOf(element));
+  isOne(element, BUTTONS) && !element.hasAttribute("aria-haspopup") && isSendName(nameOf(element));
 
 /**
  * The part of the page that belongs to a box: the nearest element round it that has a button that sends, behind the box. Where
@@ -56,10 +58,10 @@ const isSendButton = (element) =>
  * @returns {{composer: Element, buttons: Element[]} | null}
  */
 export function composerOf(box) {
-  for (let around = box.parentElement; around && !around.matches(LIMITS); around = around.parentElement) {
-    const others = [...around.querySelectorAll(BOXES)].filter((other) => !box.contains(other) && isShown(other));
-    if (others.length > 0 && !around.closest(FRAMES)) return null;
-    const buttons = [...around.querySelectorAll(BUTTONS)].filter(
+  for (let around = parentOf(box); around && !isOne(around, LIMITS); around = parentOf(around)) {
+    const others = allIn(around, BOXES).filter((other) => !box.contains(other) && isShown(other));
+    if (others.length > 0 && !closestTo(around, FRAMES)) return null;
+    const buttons = allIn(around, BUTTONS).filter(
       (button) =>
         !box.contains(button) &&
         box.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING &&
@@ -67,7 +69,7 @@ export function composerOf(box) {
         isShown(button),
     );
     if (buttons.length > 0 && (others.length === 0 || buttons.length === 1)) return { composer: around, buttons };
-    if (around.matches(FRAMES)) return null;
+    if (isOne(around, FRAMES)) return null;
   }
   return null;
 }
@@ -86,7 +88,7 @@ function isShown(element) {
  * @returns {Element | null}
  */
 export function pressedButton(event, box) {
-  const button = event.composedPath().find((node) => node instanceof Element && node.matches(BUTTONS));
+  const button = event.composedPath().find((node) => node instanceof Element && isOne(node, BUTTONS));
   if (!(button instanceof Element) || !isSendButton(button)) return null;
   return composerOf(box)?.buttons.includes(button) ? button : null;
 }

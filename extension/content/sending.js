@@ -18,6 +18,7 @@
  * @property {State | null} last   what was known of the box when the focus went to one of its buttons
  * @property {boolean} isPressed   the pointer is down on the button that sends
  * @property {string | null} through   the text whose next press is let through
+ * @property {string | null} told   the text at which something was said by the box
  * @property {boolean} isPassing   a key was let through: the browser may press the form's button for it
  * @property {boolean} hasCooled   the reply was offered to wait
  * @property {(() => void) | null} caret   puts the caret back where it was
@@ -27,6 +28,7 @@ import { caretOf } from "./caret.js";
 import { showNotice, showPause } from "./pause.js";
 import { answersLowRating } from "./ratings.js";
 import { answersKeysItself, composerOf, isSendKey, pressedButton } from "./send-button.js";
+import { isIn } from "./tree.js";
 
 /**
  * @param {object} around
@@ -174,7 +176,10 @@ export function makeSending({ state, say, change, site }) {
   }
 
   /** @param {Element} element */
-  const isOfComposer = (element) => visit !== null && composerOf(visit.box)?.composer.contains(element) === true;
+  function isOfComposer(element) {
+    const composer = visit && composerOf(visit.box)?.composer;
+    return composer ? isIn(composer, element) : false;
+  }
 
   /** The focus goes on from the buttons of the box. @param {FocusEvent} event */
   function focused(event) {
@@ -215,6 +220,7 @@ export function makeSending({ state, say, change, site }) {
           last: null,
           isPressed: false,
           through: null,
+          told: null,
           isPassing: false,
           hasCooled: false,
           caret: null,
@@ -250,10 +256,19 @@ export function makeSending({ state, say, change, site }) {
 
     /** The text is another one. */
     changed() {
-      if (!visit || visit.through === null || visit.through === textOf(visit.box)) return;
-      visit.through = null;
+      const of = visit?.through ?? visit?.told ?? null;
+      if (!visit || of === null || of === textOf(visit.box)) return;
+      visit.through = visit.told = null;
       visit.shown?.remove();
       visit.shown = null;
+    },
+
+    /** Says something by the box, until its text is another one or it is left. @param {string} text */
+    tell(text) {
+      if (!visit || visit.shown?.isModal) return;
+      visit.shown?.remove();
+      visit.shown = showNotice(visit.place, text);
+      visit.told = textOf(visit.box);
     },
 
     /** @param {{pause: boolean, cooling: boolean}} settings */

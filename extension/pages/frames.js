@@ -10,10 +10,11 @@ const keyOf = (tabId) => `frame-of-tab-${tabId}`;
  * @param {number} tabId
  * @param {number} frameId
  */
-export const rememberFrame = (tabId, frameId) => chrome.storage.session.set({ [keyOf(tabId)]: frameId });
+export const rememberFrame = (tabId, frameId) =>
+  chrome.storage.session.set({ [keyOf(tabId)]: frameId }).catch(() => {});
 
 /** @param {number} tabId */
-export const forgetFrame = (tabId) => chrome.storage.session.remove(keyOf(tabId));
+export const forgetFrame = (tabId) => chrome.storage.session.remove(keyOf(tabId)).catch(() => {});
 
 /**
  * @param {number} tabId
@@ -21,6 +22,8 @@ export const forgetFrame = (tabId) => chrome.storage.session.remove(keyOf(tabId)
  */
 export async function frameOf(tabId) {
   const key = keyOf(tabId);
-  const frameId = (await chrome.storage.session.get(key))[key];
+  /** @type {Record<string, unknown>} */
+  const kept = await chrome.storage.session.get(key).catch(() => ({}));
+  const frameId = kept[key];
   return typeof frameId === "number" ? frameId : 0;
 }

@@ -22,13 +22,16 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /**
  * Starts Chromium.
- * @param {{extension?: string | false, policy?: string, args?: string[], headless?: boolean, viewport?: {width: number, height: number} | null, welcome?: boolean}} [options]
- *   extension: its folder, or false for the control; policy: see site.mjs; viewport: null for that of the window; welcome: leave
+ * @param {{extension?: string | false, others?: string[], profile?: string, policy?: string, args?: string[], headless?: boolean, viewport?: {width: number, height: number} | null, welcome?: boolean}} [options]
+ *   extension: its folder, or false for the control; others: folders of other extensions, without a worker; profile: a folder that
+ *   stays when the browser is closed; policy: see site.mjs; viewport: null for that of the window; welcome: leave
  *   the page open that the extension opens when it is installed
  * @returns {Promise<Browser>}
  */
 export async function launch({
   extension = EXTENSION,
+  others = [],
+  profile = "",
   policy = "",
   args = [],
   headless = true,
@@ -43,15 +46,18 @@ export async function launch({
   if (extension && !existsSync(join(extension, "manifest.json"))) {
     throw new Error(`there is no extension in ${extension}. Build it: node extension/build.mjs`);
   }
-  const context = await chromium.launchPersistentContext("", {
+  // In a profile that is not new the extension is installed already, and opens no page.
+  const known = profile !== "" && existsSync(join(profile, "Default"));
+  const loaded = [...(extension ? [extension] : []), ...others].join();
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
     headless,
     // Playwright switches extensions off unless it is told not to.
-    ignoreDefaultArgs: extension ? ["--disable-extensions"] : [],
+    ignoreDefaultArgs: loaded ? ["--disable-extensions"] : [],
     args: [
       // As root, as in a container, Chromium has no sandbox.
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ...(extension ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`] : []),
+      ...(loaded ? [`--disable-extensions-except=${loaded}`, `--load-extension=${loaded}`] : []),
       ...args,
     ],
     viewport,
@@ -62,7 +68,7 @@ export async function launch({
     const worker = extension
       ? (context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker", { timeout: 15_000 })))
       : null;
-    if (extension && existsSync(join(extension, "welcome"))) {
+    if (extension && !known && existsSync(join(extension, "welcome"))) {
       const first = await until(() => context.pages().find((p) => p.url().endsWith("/welcome/welcome.html")));
       // Closed while it loads, it leaves the extension's process without its words: Chromium keeps the answer that never came.
       await first?.locator("#profession option").first().waitFor({ state: "attached" });

@@ -1,5 +1,5 @@
-// The card, seen and worked from outside. Its shadow root is closed: the browser's own tools reach in, and the pointer and the
-// keyboard are real.
+// The card, seen and worked from outside. Its shadow root is closed, and in another closed one: the browser's own tools reach in,
+// and the pointer and the keyboard are real.
 import { until } from "./until.mjs";
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Rect */
@@ -11,7 +11,8 @@ import { until } from "./until.mjs";
  * @returns {Element | null}
  */
 export function findHost(root) {
-  for (const e of root.querySelectorAll("*")) {
+  // A form answers to the names of its fields first.
+  for (const e of root.querySelectorAll(":not(form)")) {
     const found = e.matches("[data-think-twice]") ? e : e.shadowRoot && findHost(e.shadowRoot);
     if (found) return found;
   }
@@ -41,7 +42,7 @@ export function describeCard() {
 }
 
 /**
- * Asks something of the closed shadow root, which is `this` of the function; null if there is none.
+ * Asks something of the inner closed shadow root, which is `this` of the function; null if there is none.
  * @param {import("playwright-core").CDPSession} cdp
  * @param {(this: ShadowRoot) => unknown} ask
  * @returns {Promise<any>}
@@ -49,8 +50,8 @@ export function describeCard() {
 export async function inRoot(cdp, ask) {
   const { result } = await cdp.send("Runtime.evaluate", { expression: `(${findHost})(document)` });
   if (!result.objectId) return null;
-  const { node } = await cdp.send("DOM.describeNode", { objectId: result.objectId, depth: 1, pierce: true });
-  const root = node.shadowRoots?.[0];
+  const { node } = await cdp.send("DOM.describeNode", { objectId: result.objectId, depth: -1, pierce: true });
+  const root = node.shadowRoots?.[0]?.children?.find((child) => child.shadowRoots)?.shadowRoots?.[0];
   if (!root) return null;
   const { object } = await cdp.send("DOM.resolveNode", { backendNodeId: root.backendNodeId });
   const { result: found } = await cdp.send("Runtime.callFunctionOn", {

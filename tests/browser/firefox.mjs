@@ -163,12 +163,19 @@ async function bidi(page, method, params) {
  * @returns {Promise<import("./card.mjs").Card | null>}
  */
 export async function card(page) {
+  const serializationOptions = { maxDomDepth: 0, includeShadowTree: "all" };
   const { result: host } = await bidi(page, "script.evaluate", {
     expression: `(${findHost})(document)`,
-    serializationOptions: { maxDomDepth: 0, includeShadowTree: "all" },
+    serializationOptions,
   });
-  const root = host.value?.shadowRoot;
-  if (!root) return null;
+  const outer = host.value?.shadowRoot;
+  if (!outer) return null;
+  const { result: inner } = await bidi(page, "script.callFunction", {
+    functionDeclaration: "function () { return this.firstElementChild; }",
+    this: { sharedId: outer.sharedId },
+    serializationOptions,
+  });
+  const root = inner.value.shadowRoot;
   const { result } = await bidi(page, "script.callFunction", {
     functionDeclaration: `function () { return JSON.stringify((${String(describeCard)}).call(this)); }`,
     this: { sharedId: root.sharedId },

@@ -1,8 +1,9 @@
 //! Which elements are compose boxes, and what is being written in one. By roles and labels, never by class names, which change.
 
+use super::tree;
 use crate::check::Kind;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, HtmlImageElement, HtmlInputElement, HtmlTextAreaElement, Node};
+use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlImageElement, HtmlInputElement, HtmlTextAreaElement, Node};
 
 /// A box in which a person writes text for others.
 #[derive(Clone)]
@@ -48,12 +49,14 @@ impl ComposeBox {
             return (text && written && !login).then(|| ComposeBox::Field(input.clone().into()));
         }
         let editable = element.dyn_ref::<HtmlElement>()?;
-        if !editable.is_content_editable() {
+        // A form may answer anything to anything.
+        let is_edited = |e: &HtmlElement| !e.is_instance_of::<HtmlFormElement>() && e.is_content_editable();
+        if !is_edited(editable) {
             return None;
         }
         let mut root = editable.clone();
         while let Some(parent) = root.parent_element().and_then(|p| p.dyn_into::<HtmlElement>().ok()) {
-            if !parent.is_content_editable() {
+            if !is_edited(&parent) {
                 break;
             }
             root = parent;
@@ -116,9 +119,8 @@ impl ComposeBox {
 
     /// True if a picture or video is attached: one that the writer chose, which pages show from memory.
     pub(super) fn has_picture(&self) -> bool {
-        let around = self.surroundings();
-        let Ok(all) = around.query_selector_all("img[src^='blob:'], img[src^='data:image/'], video[src^='blob:']") else { return false };
-        (0..all.length()).filter_map(|i| all.item(i)?.dyn_into::<Element>().ok()).any(|e| match e.dyn_ref::<HtmlImageElement>() {
+        let all = tree::all(&self.surroundings(), "img[src^='blob:'], img[src^='data:image/'], video[src^='blob:']");
+        all.into_iter().any(|e| match e.dyn_ref::<HtmlImageElement>() {
             Some(picture) => self.is_attached(picture),
             // The videos of the feed come from memory as well, and those that are commented on stand round the box.
             None => self.kind() == Kind::Post && e.closest("article, [role='article']").is_ok_and(|found| found.is_none()),
@@ -132,7 +134,7 @@ impl ComposeBox {
         (source.starts_with("blob:") || source.starts_with("data:image/"))
             && picture.natural_width() > SMALL
             && !own.contains(Some(node))
-            && self.surroundings().contains(Some(node))
+            && tree::contains(&self.surroundings(), node)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{host, tree};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, Range, Text, Window};
+use web_sys::{Document, HtmlElement, HtmlTextAreaElement, Node, Range, Text, Window};
 
 /// What decides where each letter stands.
 const COPIED: &[&str] = &[
@@ -48,7 +48,7 @@ pub(super) struct Mirror {
 
 impl Mirror {
     /// A mirror of `field` under `root`.
-    pub(super) fn new(document: &Document, root: &Element, field: &HtmlElement) -> Option<Mirror> {
+    pub(super) fn new(document: &Document, root: &Node, field: &HtmlElement) -> Option<Mirror> {
         let make = || document.create_element("div").ok()?.dyn_into::<HtmlElement>().ok();
         let (frame, inner) = (make()?, make()?);
         frame.set_class_name("mirror");

@@ -1,6 +1,7 @@
 //! The text of a compose box, with the way back from every offset to the page's own nodes.
 
 use super::compose_box::MOST_UNITS;
+use super::tree;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Node, Range, Text};
 
@@ -49,7 +50,7 @@ impl Reading {
     }
 
     fn walk(&mut self, node: &Node) {
-        let mut child = node.first_child();
+        let mut child = tree::first_child(node);
         while let Some(c) = child {
             if self.units >= MOST_UNITS {
                 return;
@@ -60,12 +61,12 @@ impl Reading {
             } else if let Some(element) = c.dyn_ref::<Element>() {
                 self.element(element, &c);
             }
-            child = c.next_sibling();
+            child = tree::next_sibling(&c);
         }
     }
 
     fn element(&mut self, element: &Element, node: &Node) {
-        let tag = element.tag_name();
+        let tag = tree::tag_name(element);
         match tag.as_str() {
             "BR" => self.end_line(true),
             "IMG" => {

@@ -1,10 +1,13 @@
-//! The one element that the tool hangs in a page, with everything it shows in a closed shadow root: no style or script of the page
+//! The one element that the tool hangs in a page, with everything it shows in closed shadow roots: no style or script of the page
 //! reaches in, and nothing of the tool stands in or beside an editor.
+//!
+//! There are two, one inside of the other. The page's script gets into the outer one: it can ask each highlight for its ranges, and each
+//! range for its nodes, which for a field are those of the mirror. What is read and pressed is in the inner one, where no range leads.
 
 use super::listening::{Hearing, Listening};
 use super::{sheets, tree};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
+use web_sys::{Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 /// What is done on a card is none of the page's business: it has shortcuts for single keys, and closes what was clicked beside of.
 const OWN_EVENTS: &[&str] = &[
@@ -38,6 +41,8 @@ const OWN_EVENTS: &[&str] = &[
 /// The host element and what is in it.
 pub(super) struct Shell {
     pub(super) host: HtmlElement,
+    /// Where the mirror hangs.
+    pub(super) outer: ShadowRoot,
     pub(super) body: HtmlElement,
     status: HtmlElement,
     _listening: Listening,
@@ -49,15 +54,10 @@ impl Shell {
         // Not an element of a name of its own, which the page could give a life of its own.
         let host: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
         host.set_attribute("data-think-twice", "").ok()?;
-        let style = host.style();
-        // Whatever the page says of its elements, this one takes no room and no clicks of its own.
-        for (name, value) in [("all", "initial"), ("position", "fixed"), ("left", "0"), ("top", "0"), ("width", "0"), ("height", "0")] {
-            style.set_property_with_priority(name, value, "important").ok()?;
-        }
-        style.set_property_with_priority("z-index", "2147483647", "important").ok()?;
-        style.set_property_with_priority("pointer-events", "none", "important").ok()?;
-        let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed)).ok()?;
-        sheets::adopt(&root, &sheets::sheet(css)?);
+        let outer = close(&host, css)?;
+        let inner: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
+        let root = close(&inner, css)?;
+        outer.append_child(&inner).ok()?;
         let make = |class: &str| -> Option<HtmlElement> {
             let e: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
             e.set_class_name(class);
@@ -71,7 +71,7 @@ impl Shell {
         for event in OWN_EVENTS {
             listening.to(&body, event, Hearing::Outwards, |e| e.stop_propagation());
         }
-        let shell = Shell { host, body, status, _listening: listening };
+        let shell = Shell { host, outer, body, status, _listening: listening };
         shell.settle(document, element);
         Some(shell)
     }
@@ -92,6 +92,20 @@ impl Shell {
             self.status.set_text_content(Some(text));
         }
     }
+}
+
+/// Gives an element a closed shadow root with a style of its own: who gets into one root, and at its sheet, is not at that of another.
+/// Whatever the page says of its elements, this one takes no room and no clicks of its own.
+fn close(element: &HtmlElement, css: &str) -> Option<ShadowRoot> {
+    let style = element.style();
+    for (name, value) in [("all", "initial"), ("position", "fixed"), ("left", "0"), ("top", "0"), ("width", "0"), ("height", "0")] {
+        style.set_property_with_priority(name, value, "important").ok()?;
+    }
+    style.set_property_with_priority("z-index", "2147483647", "important").ok()?;
+    style.set_property_with_priority("pointer-events", "none", "important").ok()?;
+    let root = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed)).ok()?;
+    sheets::adopt(&root, &sheets::sheet(css)?);
+    Some(root)
 }
 
 impl Drop for Shell {

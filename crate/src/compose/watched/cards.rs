@@ -5,8 +5,7 @@ use crate::check::RuleRef;
 use crate::compose::card::{Card, Choice};
 use crate::compose::{host, tree};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Document, DomRect, Element, Range};
+use web_sys::{Document, DomRect, Range};
 
 /// The warning that the open card explains, to find it again in another text.
 pub(super) struct Explained {
@@ -96,13 +95,8 @@ impl Watched {
 
     /// Where the buttons around the box are.
     fn buttons(&self) -> Vec<DomRect> {
-        let around = self.compose_box.surroundings();
-        let Ok(all) = around.query_selector_all("button, [role='button'], input[type='submit']") else { return Vec::new() };
-        (0..all.length())
-            .filter_map(|i| all.item(i)?.dyn_into::<Element>().ok())
-            .map(|b| b.get_bounding_client_rect())
-            .filter(|r| r.width() > 0.0 && r.height() > 0.0)
-            .collect()
+        let all = tree::all(&self.compose_box.surroundings(), "button, [role='button'], input[type='submit']");
+        all.into_iter().map(|b| b.get_bounding_client_rect()).filter(|r| r.width() > 0.0 && r.height() > 0.0).collect()
     }
 
     /// What the card explains in the text that was read last.

@@ -101,9 +101,9 @@ impl Watched {
     /// See [`super::super::Layer::command`].
     pub(in crate::compose) fn command(&self, name: &str) {
         let count = self.findings.borrow().len();
-        if count == 0 {
-            return;
-        }
+        let Some(shared) = self.shared.upgrade().filter(|_| count > 0) else { return };
+        // The page may have taken away what a card is shown in.
+        self.settle(&shared);
         let open = self.open_warning();
         match name {
             "next-warning" => self.jump(open.map_or(0, |w| (w + 1) % count)),
@@ -119,7 +119,7 @@ impl Watched {
             }
             "open-explanation" => {
                 let rule = self.findings.borrow().get(open.unwrap_or(0)).map(|s| s.finding.rule);
-                if let (Some(rule), Some(shared)) = (rule, self.shared.upgrade()) {
+                if let Some(rule) = rule {
                     shared.host.explain(&shared.rule_id(rule));
                 }
             }

@@ -62,7 +62,7 @@ impl Watched {
         let document = &shared.document;
         let shell = Shell::new(document, &shared.css, compose_box.element())?;
         let mirror = match &compose_box {
-            ComposeBox::Field(field) => Mirror::new(document, &shell.body, field),
+            ComposeBox::Field(field) => Mirror::new(document, &shell.outer, field),
             ComposeBox::Editable(_) => None,
         };
         let watched = Rc::new_cyclic(|own| Watched {
@@ -162,9 +162,10 @@ impl Watched {
         &self.shell.body
     }
 
-    /// True while the box is in the page.
+    /// True while the box is in the page, and not in that of another frame.
     fn stands(&self) -> bool {
-        self.compose_box.element().is_connected()
+        let element = self.compose_box.element();
+        element.is_connected() && self.shared.upgrade().is_some_and(|shared| element.owner_document().as_ref() == Some(&shared.document))
     }
 
     /// A picture that is attached changes what the text may say.

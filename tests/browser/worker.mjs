@@ -1,0 +1,26 @@
+// The background worker, which the browser stops whenever it likes.
+import { until } from "./until.mjs";
+
+/**
+ * @param {import("playwright-core").Page} page any
+ */
+export async function workerOf(page) {
+  const cdp = await page.context().newCDPSession(page);
+  /** @type {Map<string, string>} */
+  const states = new Map();
+  cdp.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
+    for (const { versionId, runningStatus } of versions) states.set(versionId, runningStatus);
+  });
+  await cdp.send("ServiceWorker.enable");
+  const isStopped = () => states.size > 0 && [...states.values()].every((state) => state === "stopped");
+  return {
+    isStopped,
+    /** Stops it, and waits until it is. */
+    stop: async () => {
+      await cdp.send("ServiceWorker.stopAllWorkers");
+      await until(isStopped);
+    },
+    /** Stops it, at once. */
+    stopNow: () => cdp.send("ServiceWorker.stopAllWorkers"),
+  };
+}
