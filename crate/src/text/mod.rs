@@ -4,6 +4,7 @@
 mod ends;
 mod fold;
 mod hashtag;
+pub mod parts;
 mod post;
 mod shape;
 mod stem;
