@@ -23,6 +23,7 @@ usage: ./build.sh COMMAND
   test                                             formatting, lints, types, and every test, in the browsers too
   audit                                            licences and sources of all crates, and known weaknesses of crates and npm packages
   soak                                             hours of use in Chromium, compressed: what is left behind
+  fuzz [SECONDS]                                   tries inputs that nobody thought of, 1200 seconds for each target
   bench [engine | typing | side-by-side]           what a check costs, beside the floor; what typing costs in Chromium; and both
                                                    beside other tools. All, or one of them
   build                                            build the command line
@@ -118,6 +119,29 @@ firefox() {
   installed "${FIREFOX:-/usr/bin/firefox-esr}" firefox-esr openssl fonts-dejavu-core fonts-noto-color-emoji
 }
 
+# Every fuzz target for so many seconds. The inputs that led somewhere new are kept in target/fuzz, so that the next run goes on from
+# there; a fault stays there as a file. The flags are those of `cargo fuzz`, which takes longer to install than all of this to build.
+# No sanitizer: there is no unsafe code that one could watch, and so no nightly Rust is needed.
+fuzz() {
+  local seconds=$1 host name output flags
+  # The fuzzer is written in C++.
+  command -v c++ >/dev/null || installed /usr/bin/c++ g++
+  host=$(rustc -vV | sed -n 's/^host: //p')
+  flags="--cfg fuzzing -Cdebug-assertions -Cpasses=sancov-module -Cllvm-args=-simplifycfg-branch-fold-threshold=0"
+  for name in level=4 inline-8bit-counters pc-table trace-compares; do flags+=" -Cllvm-args=-sanitizer-coverage-$name"; done
+  # With a target, what builds the rules is not watched.
+  RUSTFLAGS="$flags" cargo build --release --quiet --manifest-path crate/fuzz/Cargo.toml --target "$host" --target-dir target/fuzz/build
+  for name in post words own_pack rule_files fold; do
+    mkdir -p "target/fuzz/$name"
+    output=$(nice -n 19 "target/fuzz/build/$host/release/$name" "target/fuzz/$name" "crate/fuzz/seeds/$name" \
+      -max_total_time="$seconds" -max_len=4096 -timeout=20 -artifact_prefix="target/fuzz/$name-" -print_final_stats=1 -verbosity=0 2>&1) || {
+      tail -n 40 <<<"$output" >&2
+      return 1
+    }
+    echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' <<<"$output") inputs tried in $seconds s, without a fault"
+  done
+}
+
 extension() {
   tools
   node extension/build.mjs
@@ -138,7 +162,7 @@ bench() {
   local part
   for part in $1; do
     case "$part" in
-      engine) cargo bench --bench check --bench own_pack ;;
+      engine) cargo bench --bench check --bench own_pack --bench hostile ;;
       typing)
         extension
         browser
@@ -170,8 +194,10 @@ case "${1:-}" in
     ;;
   test)
     cargo fmt --check
+    cargo fmt --check --manifest-path crate/fuzz/Cargo.toml
     cargo clippy --release --all-targets --quiet -- -D warnings
     cargo test --release --quiet
+    fuzz 15
     program --rules crate lint
     extension
     browser
@@ -200,6 +226,7 @@ case "${1:-}" in
     shift
     node extension/demo/demo.mjs "$@"
     ;;
+  fuzz) fuzz "${2:-1200}" ;;
   soak)
     extension
     browser

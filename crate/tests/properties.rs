@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 use std::sync::Arc;
-use std::time::Instant;
 use thinktwice::check::{Checker, PostContext, RuleRef};
 use thinktwice::own::OwnPack;
 use thinktwice::rules::RuleSet;
@@ -164,31 +163,5 @@ proptest! {
         let mut used = Checker::new(rules());
         used.check(&first, &PostContext::default());
         prop_assert_eq!(used.check(&second, &PostContext::default()), alone);
-    }
-}
-
-/// Nearly every sentence of it is risky: many findings, each with its conditions and exceptions.
-const DENSE: &str = "We can cure your asthma for good, guaranteed. Had Mrs Jones from Church Road in this morning, a 34-year-old teacher with a slipped disc. \
-    Stop taking your statins. Some patients are so stupid. Use my code BACK15 for the pillow, I earn commission. ";
-
-/// The time for ten times the text is about ten times the time, whatever the text.
-#[test]
-fn time_grows_in_proportion() {
-    for part in ["cure ", "no ", "\"'", "👍", "#cure", "e\u{301}", "we can treat asthma and ", "patient. ", "0", "a", "\u{202e}", "... ", DENSE] {
-        let time = |characters: usize| {
-            let text: String = part.chars().cycle().take(characters).collect();
-            (0..3)
-                .map(|_| {
-                    // What a checker has seen before costs it nothing.
-                    let mut checker = Checker::new(rules());
-                    let start = Instant::now();
-                    checker.check(&text, &PostContext::default());
-                    start.elapsed()
-                })
-                .min()
-                .unwrap_or_default()
-        };
-        let (short, long) = (time(10_000), time(100_000));
-        assert!(long < short * 40 + std::time::Duration::from_millis(20), "{part:?}: 10,000 in {short:?}, 100,000 in {long:?}");
     }
 }

@@ -16,6 +16,9 @@ export const say = (key, ...values) => chrome.i18n.getMessage(key, values.map(St
  */
 export const counted = (key, count, ...values) => say(`${key}_${count === 1 ? "one" : "other"}`, count, ...values);
 
+/** A number as it is read: `100,000`. @param {number} count */
+export const inDigits = (count) => new Intl.NumberFormat(say("language")).format(count);
+
 /**
  * A stored day (`2026-11-25`) as it is read; the text itself if it is no day.
  *

@@ -4,7 +4,7 @@ import { make, makeSwitch, part } from "../pages/dom.js";
 import { followLook } from "../pages/look.js";
 import { loadEngine } from "../pages/rules.js";
 import { severityWord } from "../pages/severity.js";
-import { counted, fillIn, say } from "../pages/text.js";
+import { counted, fillIn, inDigits, say } from "../pages/text.js";
 import { readSettings, switchOne, watchSettings } from "../settings.js";
 import { watchToday } from "../time/keep.js";
 import { showPacks } from "./packs.js";
@@ -70,6 +70,8 @@ function showState() {
   part("state-note", HTMLElement).textContent = say(`state_${kind.replace("-", "_")}_note`, name);
   const engine = kind === "watched" ? (answer?.engine ?? "") : "";
   part("state-engine", HTMLElement).textContent = engine && say(`engine_${engine}`);
+  const long = kind === "watched" ? (answer?.long ?? "") : "";
+  part("state-long", HTMLElement).textContent = long && say(`long_${long}`, inDigits(answer?.units ?? 0));
   if (siteSwitch && page.site) siteSwitch.input.checked = !now.settings.sitesOff.includes(page.site.id);
   showWarnings(kind === "watched" ? (answer?.warnings ?? []) : null);
 }

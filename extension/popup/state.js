@@ -6,7 +6,7 @@
  * @typedef {import("../settings/sites.js").Site} Site
  * @typedef {import("../pages/rules.js").Severity} Severity
  * @typedef {{index: number, rule: string, title: string, severity: Severity, phrase: string}} Warning
- * @typedef {{watched: boolean, why: string, engine: "wasm" | "js" | "", warnings: Warning[]}} Answer
+ * @typedef {{watched: boolean, why: string, engine: "wasm" | "js" | "", warnings: Warning[], long: "parts" | "beginning" | "", units: number}} Answer
  * @typedef {"watched" | "all-off" | "site-off" | "no-box" | "other-box" | "not-supported"} Kind
  */
 
@@ -18,13 +18,15 @@
  */
 export function readAnswer(value) {
   if (typeof value !== "object" || value === null) return null;
-  const { watched, why, engine, warnings } = /** @type {Record<string, unknown>} */ (value);
+  const { watched, why, engine, warnings, long, units } = /** @type {Record<string, unknown>} */ (value);
   if (typeof watched !== "boolean") return null;
   return {
     watched,
     why: typeof why === "string" ? why : "",
     engine: engine === "wasm" || engine === "js" ? engine : "",
     warnings: Array.isArray(warnings) ? warnings.filter(isWarning) : [],
+    long: long === "parts" || long === "beginning" ? long : "",
+    units: Number.isSafeInteger(units) ? Number(units) : 0,
   };
 }
 

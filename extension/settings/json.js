@@ -6,6 +6,8 @@
 
 /** Deeper than any file of ours, and not so deep that reading it could fail. */
 const DEEPEST = 50;
+/** Longer than the path of anything of ours. Were all paths kept, one long key would be written again for each value in it. */
+const LONGEST_PATH = 250;
 const SPACE = /[ \t\r\n]*/y;
 const PLAIN = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const TEXT = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
@@ -70,7 +72,7 @@ export function parse(source) {
   const value = (path, depth) => {
     take(SPACE);
     if (depth > DEEPEST) wrong("too-deep");
-    lines.set(path, lineAt(at));
+    if (path.length <= LONGEST_PATH) lines.set(path, lineAt(at));
     if (source[at] === '"') return string("no-value");
     if (passes("[")) {
       /** @type {unknown[]} */

@@ -15,6 +15,8 @@ export const SITE = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 export const HASH = /^[0-9a-f]{64}$/;
 export const SALT = /^[0-9a-f]{32,100}$/;
 export const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** More entries than any list or table of ours has. */
+export const MOST_ENTRIES = 100_000;
 export const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /**
@@ -70,6 +72,10 @@ export const listOf = (shape) => (value, where, refuse) => {
     refuse(where, "not-a-list", value);
     return undefined;
   }
+  if (value.length > MOST_ENTRIES) {
+    refuse(where, "too-large", value);
+    return undefined;
+  }
   const good = new Set();
   value.forEach((item, i) => {
     if (isText(item, shape)) good.add(item);
@@ -92,6 +98,10 @@ export const wordsBy = (shape, words) => (value, where, refuse) => {
   }
   const isGood = (/** @type {[string, any]} */ [id, word]) => isText(id, shape) && words.includes(word);
   const entries = Object.entries(value);
+  if (entries.length > MOST_ENTRIES) {
+    refuse(where, "too-large", value);
+    return undefined;
+  }
   for (const entry of entries) if (!isGood(entry)) refuse(`${where}.${entry[0]}`, "not-valid", entry[1]);
   return Object.fromEntries(entries.filter(isGood));
 };

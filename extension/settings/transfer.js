@@ -93,6 +93,10 @@ function readOwnPack(value, fault) {
     fault("ownPack", "not-a-list");
     return null;
   }
+  if (value.length > LONGEST) {
+    fault("ownPack", "too-large");
+    return null;
+  }
   value.forEach((line, i) => typeof line !== "string" && fault(`ownPack[${i}]`, "not-valid"));
   const text = value.join("\n");
   if (text.length > LONGEST) fault("ownPack", "too-large");

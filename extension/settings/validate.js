@@ -37,6 +37,7 @@ import {
   isObject,
   isText,
   listOf,
+  MOST_ENTRIES,
   oneOf,
   PACK,
   RULE,
@@ -131,9 +132,9 @@ export function validateAllowed(stored, root = "local.allowed") {
   /** @type {ReturnType<typeof validateAllowed>} */
   const reading = { allowed: [], rest: {}, problems: [] };
   if (stored === undefined) return reading;
-  if (!Array.isArray(stored)) {
+  if (!Array.isArray(stored) || stored.length > MOST_ENTRIES) {
     reading.rest[root] = stored;
-    reading.problems.push({ where: root, what: "not-a-list" });
+    reading.problems.push({ where: root, what: Array.isArray(stored) ? "too-large" : "not-a-list" });
     return reading;
   }
   stored.forEach((entry, i) => {

@@ -17,6 +17,10 @@ pub(super) enum ComposeBox {
 /// The longest text that is read, in UTF-16 code units: more than any post of the three sites may have.
 pub(super) const MOST_UNITS: u32 = 100_000;
 
+/// The longest line of a field that is read, in UTF-16 code units: the browser lays out a line as a whole, and that of the mirror must
+/// take no longer than a frame has.
+const MOST_IN_LINE: usize = 30_000;
+
 /// Words in labels of fields that are no posts.
 const NOT_POSTS: &[&str] =
     &["search", "find", "password", "email", "e mail", "user name", "username", "log in", "login", "phone", "address", "code", "url", "title"];
@@ -78,10 +82,17 @@ impl ComposeBox {
         self.element().is_same_node(Some(other.element()))
     }
 
-    /// The text of a field, as much of it as is read; nothing for other boxes.
-    pub(super) fn value(&self) -> Option<String> {
+    /// The text of a field, as much of it as is read, and whether it goes on; nothing for other boxes.
+    pub(super) fn value(&self) -> Option<(String, bool)> {
         match self {
-            ComposeBox::Field(e) => Some(e.unchecked_ref::<Field>().value().slice(0, MOST_UNITS).into()),
+            ComposeBox::Field(e) => {
+                let value = e.unchecked_ref::<Field>().value();
+                let mut text: String = value.slice(0, MOST_UNITS).into();
+                let end = first_endless_line(&text, MOST_IN_LINE);
+                let goes_on = value.length() > MOST_UNITS || end.is_some();
+                text.truncate(end.unwrap_or(text.len()));
+                Some((text, goes_on))
+            }
             ComposeBox::Editable(_) => None,
         }
     }
@@ -136,6 +147,24 @@ impl ComposeBox {
             && !own.contains(Some(node))
             && tree::contains(&self.surroundings(), node)
     }
+}
+
+/// Where the first line that is longer than this is longer.
+fn first_endless_line(text: &str, most: usize) -> Option<usize> {
+    let mut begin = 0;
+    for line in text.split_inclusive('\n') {
+        if line.len() > most {
+            let mut units = 0;
+            for (at, c) in line.char_indices() {
+                units += c.len_utf16();
+                if units > most {
+                    return Some(begin + at);
+                }
+            }
+        }
+        begin += line.len();
+    }
+    None
 }
 
 fn is_search(element: &Element) -> bool {

@@ -14,6 +14,7 @@ mod listening;
 mod mirror;
 mod observing;
 mod own;
+mod progress;
 mod reading;
 mod sheets;
 mod shell;
@@ -68,6 +69,10 @@ struct State {
     watched: bool,
     kind: &'static str,
     warnings: Vec<Warning>,
+    /// `parts` of a long text that is checked in parts; `beginning` where no more of it is read; else empty.
+    long: &'static str,
+    /// How many UTF-16 code units are read.
+    units: u32,
 }
 
 #[derive(Serialize)]
@@ -167,9 +172,9 @@ impl Layer {
         }
     }
 
-    /// What the popup shows: `{watched, kind, warnings: [{index, rule, title, severity, phrase}]}`.
+    /// What the popup shows: `{watched, kind, warnings: [{index, rule, title, severity, phrase}], long, units}`.
     pub fn state(&self) -> JsValue {
-        let state = self.shared.watched().map_or(State { watched: false, kind: "", warnings: Vec::new() }, |w| w.state());
+        let state = self.shared.watched().map_or(State { watched: false, kind: "", warnings: Vec::new(), long: "", units: 0 }, |w| w.state());
         serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
     }
 }

@@ -31,12 +31,19 @@ pub(super) struct Reading {
     /// Its length in UTF-16 code units.
     units: u32,
     runs: Vec<Run>,
+    /// The box says more than what was read.
+    pub(super) goes_on: bool,
 }
 
 impl Reading {
     /// The text of a field, whose letters have no nodes of their own.
-    pub(super) fn of_field(text: String) -> Reading {
-        Reading { text, ..Reading::default() }
+    pub(super) fn of_field(text: String, goes_on: bool) -> Reading {
+        Reading { text, goes_on, ..Reading::default() }
+    }
+
+    /// True if this is what was read of a field.
+    pub(super) fn says(&self, (text, goes_on): &(String, bool)) -> bool {
+        self.goes_on == *goes_on && self.text == *text
     }
 
     /// Reads what `root` contains.
@@ -53,11 +60,14 @@ impl Reading {
         let mut child = tree::first_child(node);
         while let Some(c) = child {
             if self.units >= MOST_UNITS {
+                self.goes_on = true;
                 return;
             }
             if let Some(text) = c.dyn_ref::<Text>() {
                 // No more is asked of a huge node than what is read of it.
-                self.push(&text.substring_data(0, MOST_UNITS - self.units).unwrap_or_default(), &c, true);
+                let left = MOST_UNITS - self.units;
+                self.push(&text.substring_data(0, left).unwrap_or_default(), &c, true);
+                self.goes_on |= self.units == MOST_UNITS && text.length() > left;
             } else if let Some(element) = c.dyn_ref::<Element>() {
                 self.element(element, &c);
             }
@@ -107,8 +117,8 @@ impl Reading {
 
     /// The range of the page for `start..end` of the text, in UTF-16 code units.
     pub(super) fn range(&self, document: &Document, start: u32, end: u32) -> Option<Range> {
-        let first = self.runs.iter().find(|r| start < r.start + r.units)?;
-        let last = self.runs.iter().rev().find(|r| r.start < end)?;
+        let first = self.runs.get(self.runs.partition_point(|r| r.start + r.units <= start))?;
+        let last = self.runs.get(self.runs.partition_point(|r| r.start < end).checked_sub(1)?)?;
         let range = document.create_range().ok()?;
         if first.letters {
             range.set_start(&first.node, start.saturating_sub(first.start)).ok()?;

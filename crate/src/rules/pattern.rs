@@ -42,6 +42,10 @@ pub type PatternTrouble = (Range<usize>, String);
 
 /// The longest pattern that is read, in bytes.
 const LONGEST: usize = 4000;
+/// The longest word, in bytes: with an inflection's ending, its length is packed as one byte.
+const LONGEST_WORD: usize = 200;
+
+const TOO_LONG: &str = "no post has a word that is so long";
 
 impl Pattern {
     /// Reads a pattern.
@@ -153,6 +157,9 @@ impl Parser<'_> {
                 };
                 let body = &self.source[from + 1..from + 1 + len];
                 self.at = from + len + 2;
+                if body.split([' ', '-', '/']).any(|w| w.len() > LONGEST_WORD) {
+                    return wrong(from, self.at, &[TOO_LONG]);
+                }
                 out.extend(body.split([' ', '-', '/']).filter(|w| !w.is_empty()).map(|w| Element::Exact(w.to_owned())));
             }
             Some('!') => {
@@ -231,6 +238,9 @@ impl Parser<'_> {
         if keys.is_empty() {
             return wrong(from, self.at, &["'", raw, "' is not a word"]);
         }
+        if keys.iter().any(|key| key.len() > LONGEST_WORD) {
+            return wrong(from, self.at, &[TOO_LONG]);
+        }
         let last = keys.len() - 1;
         for (i, key) in keys.into_iter().enumerate() {
             out.push(Element::Word(if inflect && i == last { inflections(&key) } else { vec![key] }));
@@ -282,6 +292,15 @@ mod tests {
         assert_eq!(p.0.len(), 7);
         assert_eq!(p.0[0], Element::List("cures".into()));
         assert_eq!(p.0[3], Element::Gap(6));
+    }
+
+    #[test]
+    fn no_word_is_longer_than_can_be_packed() {
+        for word in ["a".repeat(256), "ü".repeat(201), format!("\"{}\"", "ü".repeat(128)), format!("{}~", "y".repeat(201))] {
+            let source = format!("cure {word}");
+            assert_eq!(Pattern::parse(&source).unwrap_err(), (5..source.len(), TOO_LONG.to_owned()));
+        }
+        assert!(Pattern::parse(&format!("{}~", "y".repeat(200))).is_ok());
     }
 
     #[test]

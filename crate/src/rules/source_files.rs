@@ -71,6 +71,11 @@ impl SourceFiles {
         Ok(SourceFiles { files })
     }
 
+    /// Files that are in memory, each with its name. Of two with one name, the later holds.
+    pub fn of(files: impl IntoIterator<Item = (String, String)>) -> SourceFiles {
+        SourceFiles { files: files.into_iter().collect() }
+    }
+
     /// Names of the files.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)

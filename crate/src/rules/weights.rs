@@ -174,7 +174,7 @@ impl Weights {
                 continue;
             }
             for part in name.split(' ').filter(|p| p.len() > 2 && p.starts_with('{') && !BUILT_IN_SIGNS.contains(p)) {
-                match lists.get(&part[1..part.len() - 1]) {
+                match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')).and_then(|list| lists.get(list)) {
                     Some(class) => used.push(WeighedList { list: *class, sign: SignKey::of_part(part.as_bytes()).0, paired: name.contains(' ') }),
                     None => trouble(format!("there is no list {part} in the vocabulary")),
                 }
@@ -373,9 +373,9 @@ mod tests {
         assert_eq!(weights.of(place)[..2], [3, 0]);
         assert_eq!(weights.find(SignKey::of_name("my relative")), None);
 
-        let bad = "sign\tconduct\tmanners\n{nobody}\t3\nscrubs\tmany\nscrubs\t1\n";
+        let bad = "sign\tconduct\tmanners\n{nobody}\t3\nscrubs\tmany\nscrubs\t1\n{relativé\t1\n";
         let (_, _, troubles) = Weights::parse("weights.tsv", bad, &packs, &lists);
         let lines: Vec<usize> = troubles.iter().map(|t| t.line).collect();
-        assert_eq!(lines, [1, 2, 3, 4], "{troubles:?}");
+        assert_eq!(lines, [1, 2, 3, 4, 5], "{troubles:?}");
     }
 }

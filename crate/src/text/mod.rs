@@ -5,6 +5,7 @@ mod ends;
 mod fold;
 mod hashtag;
 mod kept;
+pub mod parts;
 mod post;
 mod shape;
 mod stem;

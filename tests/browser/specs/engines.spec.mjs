@@ -1,5 +1,6 @@
 // One crate, three engines: the command line, WebAssembly, and the WebAssembly translated to JavaScript find the same in every post.
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -81,8 +82,11 @@ test("the three are built from the same rules", () => {
   }
 });
 
-test("the three find the same in every labelled post", { timeout: 60_000 }, (t) => {
-  const all = posts();
+/**
+ * How many phrases the command line finds, and the posts in which an engine finds something else.
+ * @param {Post[]} all
+ */
+function compare(all) {
   const answers = native(["check", "--jsonl", "-"], all.map((post) => JSON.stringify(post)).join("\n"))
     .trimEnd()
     .split("\n")
@@ -101,6 +105,12 @@ test("the three find the same in every labelled post", { timeout: 60_000 }, (t) 
         differing.push(`${id}\n  command line: ${wanted || "nothing"}\n  ${name}: ${found || "nothing"}`);
     }
   });
+  return { phrases, differing };
+}
+
+test("the three find the same in every labelled post", { timeout: 60_000 }, (t) => {
+  const all = posts();
+  const { phrases, differing } = compare(all);
   t.diagnostic(`${all.length} posts, ${phrases} phrases`);
   assert.ok(phrases > 1000, "hardly anything is found: is this the corpus?");
   assert.equal(
@@ -108,4 +118,84 @@ test("the three find the same in every labelled post", { timeout: 60_000 }, (t) 
     0,
     `${differing.length} answers differ. (If words weigh something else since one of the three was built: ${ANEW})\n${differing.slice(0, 5).join("\n")}`,
   );
+});
+
+/**
+ * Posts that nobody wrote: labelled ones to which something happened, their words and any characters in any order.
+ * @param {number} seed the same seed makes the same posts
+ * @param {number} count
+ */
+function madePosts(seed, count) {
+  const labelled = posts();
+  const words = [...new Set(labelled.flatMap(({ text }) => text.split(/\s+/)))].filter(Boolean);
+  const signs = fc.constantFrom(
+    "“",
+    "”",
+    "'",
+    "#",
+    "@",
+    "…",
+    "?",
+    "\n",
+    "\r\n",
+    "e\u0301",
+    "\u200b",
+    "\u202e",
+    "👩🏽‍⚕️",
+    "ＣＵＲＥ",
+    "сure",
+    "ﬁ",
+    "\ufeff",
+  );
+  const some = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...words) },
+    { weight: 2, arbitrary: signs },
+    { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 8 }) },
+  );
+  const changes = fc.array(fc.record({ at: fc.nat(), cut: fc.nat({ max: 12 }), put: some }), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  const changed = fc.tuple(fc.constantFrom(...labelled), changes).map(([{ text }, all]) =>
+    all.reduce((now, { at, cut, put }) => {
+      const from = at % (now.length + 1);
+      return now.slice(0, from) + put + now.slice(from + cut);
+    }, text),
+  );
+  const joined = fc
+    .tuple(fc.array(some, { maxLength: 80 }), fc.constantFrom(" ", " ", "", "\n"))
+    .map(([all, by]) => all.join(by));
+  const post = fc.record({
+    // Half of a character is no text: the command line's JSON refuses it, and a browser gives the engine U+FFFD for it.
+    text: fc
+      .oneof({ weight: 2, arbitrary: changed }, { weight: 1, arbitrary: joined })
+      .map((text) => text.toWellFormed()),
+    kind: fc.constantFrom("post", "comment", "reply", "message"),
+    image: fc.boolean(),
+    profession: fc.constantFrom("", ...engines.wasm.professions().map(({ id }) => id)),
+  });
+  return fc.sample(post, { seed, numRuns: count }).map((made, i) => ({ id: `made-${i}`, ...made }));
+}
+
+test("the three find the same in posts that nobody wrote", { timeout: 120_000 }, (t) => {
+  const seed = Number(process.env.THINKTWICE_SEED ?? Date.now() % 2 ** 31);
+  const all = madePosts(seed, Number(process.env.THINKTWICE_RUNS ?? 3000));
+  const { phrases, differing } = compare(all);
+  t.diagnostic(`${all.length} posts, ${phrases} phrases, by the seed ${seed}`);
+  assert.ok(phrases > all.length / 10, "hardly anything is found");
+  const first = all.find(({ id }) => differing[0]?.startsWith(`${id}\n`));
+  assert.equal(
+    differing.length,
+    0,
+    `${differing.length} answers differ: run it again with THINKTWICE_SEED=${seed}. The first is ${JSON.stringify(first)}\n${differing.slice(0, 5).join("\n")}`,
+  );
+});
+
+test("a text with half of a character in it is checked alike in a page", () => {
+  for (const text of [
+    "We can cure asthma \ud83d",
+    "\udc4d cure asthma, guaranteed \ud83d and Mrs Jones",
+    "\ud83d".repeat(500),
+  ])
+    assert.equal(said(engines.js.check(text, "post", false, "")), said(engines.wasm.check(text, "post", false, "")));
 });

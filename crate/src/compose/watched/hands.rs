@@ -3,6 +3,7 @@
 use super::Watched;
 use super::cards::rects_of;
 use crate::compose::tree;
+use std::cmp::Reverse;
 use wasm_bindgen::prelude::*;
 use web_sys::{DomRect, Event, KeyboardEvent, MouseEvent, Range};
 
@@ -17,12 +18,12 @@ impl Watched {
     fn warning_at(&self, x: f64, y: f64) -> Option<usize> {
         let findings = self.findings.borrow();
         let here = findings.iter().enumerate().filter(|(_, s)| s.ranges.iter().any(|range| is_near(range, x, y, 0.0)));
-        here.rev().max_by_key(|(_, s)| s.severity).map(|(index, _)| index)
+        here.min_by_key(|(_, s)| Reverse(s.severity)).map(|(index, _)| index)
     }
 
     pub(super) fn pointer_moved(&self, e: &Event) {
         let Some(e) = e.dyn_ref::<MouseEvent>() else { return };
-        if self.findings.borrow().is_empty() {
+        if self.findings.borrow().len() == 0 {
             return;
         }
         self.pointer.set(place_of(e));

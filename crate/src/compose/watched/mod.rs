@@ -9,12 +9,14 @@ use super::listening::Hearing::{Active, Passive};
 use super::listening::Listening;
 use super::mirror::Mirror;
 use super::observing::Observing;
+use super::progress::{Found, Progress};
 use super::reading::Reading;
 use super::sheets::Reach;
 use super::shell::Shell;
 use super::underline::{self, Line};
 use super::{Shared, State, Warning, focus, tree};
 use crate::check::{Finding, PostContext};
+use crate::own::MUST_CARRY;
 use crate::rules::Severity;
 use std::cell::{Cell, RefCell};
 use std::iter;
@@ -31,7 +33,7 @@ pub(super) struct Watched {
     mirror: Option<Mirror>,
     reach: Option<Reach>,
     reading: RefCell<Reading>,
-    findings: RefCell<Vec<Shown>>,
+    findings: RefCell<Progress>,
     card: RefCell<Option<Rc<Card>>>,
     /// The browser's number of the frame or timer that is waited for.
     frame: Cell<Option<i32>>,
@@ -49,11 +51,11 @@ pub(super) struct Watched {
 }
 
 /// A finding and the ranges of the page that it covers.
-struct Shown {
-    finding: Finding,
+pub(super) struct Shown {
+    pub(super) finding: Finding,
     severity: Severity,
     phrase: String,
-    ranges: Vec<Range>,
+    pub(super) ranges: Vec<Range>,
 }
 
 impl Watched {
@@ -192,7 +194,7 @@ impl Watched {
     /// Forgets what was found: the rules that found it may be gone.
     pub(super) fn forget(&self) {
         self.close_card();
-        self.findings.borrow_mut().clear();
+        self.findings.borrow_mut().forget();
     }
 
     /// Checks at the next frame, whether the text has changed or not.
@@ -236,29 +238,31 @@ impl Watched {
         self.settle(&shared);
         let text = self.compose_box.value();
         let is_anew = self.anew.replace(false);
-        if !is_anew && text.as_ref().is_some_and(|text| *text == self.reading.borrow().text) {
+        let is_going_on = !self.findings.borrow().is_done();
+        if !is_anew && !is_going_on && text.as_ref().is_some_and(|known| self.reading.borrow().says(known)) {
             // The mirror has nodes of its own, which are as they were.
             return self.moved();
         }
-        let reading = match (text, &self.mirror) {
-            (Some(text), Some(mirror)) => {
-                mirror.set_text(&shared.window, &text);
-                Reading::of_field(text)
-            }
-            _ => Reading::of(self.compose_box.element()),
+        let reading = match text {
+            Some((text, goes_on)) => Reading::of_field(text, goes_on),
+            None => Reading::of(self.compose_box.element()),
         };
         let is_same = !is_anew && self.reading.borrow().text == reading.text;
         let explained = (!is_same).then(|| self.explained()).flatten();
-        if !is_same {
-            let found = self.check(&shared, &reading.text);
-            *self.findings.borrow_mut() = found;
+        if !is_same || is_going_on {
+            self.check(&shared, &reading.text, is_anew);
+        }
+        if let Some(mirror) = &self.mirror {
+            mirror.set_parts(&shared.window, &reading.text, self.findings.borrow().drawn());
         }
         *self.reading.borrow_mut() = reading;
         self.underline(&shared.document, shared.contrast.get());
         if let Some(explained) = explained {
             self.find_again(&explained);
         }
-        if !is_same {
+        if !self.findings.borrow().is_done() {
+            self.schedule();
+        } else if !is_same || is_going_on {
             let count = self.findings.borrow().len() as u32;
             self.shell.say(&if count == 0 { String::new() } else { shared.host.counted(count) });
             shared.host.count(count);
@@ -266,23 +270,16 @@ impl Watched {
         self.keep_card();
     }
 
-    /// What the engine finds in the text, without what the user ignores or allows.
-    fn check(&self, shared: &Shared, text: &str) -> Vec<Shown> {
+    /// Goes on with what is to be checked of the text.
+    fn check(&self, shared: &Shared, text: &str, is_anew: bool) {
+        let mut progress = self.findings.borrow_mut();
+        if is_anew {
+            progress.forget();
+        }
+        progress.follow(&self.reading.borrow().text, text);
+        let is_in_parts = progress.is_in_parts();
         let context = PostContext { kind: self.compose_box.kind(), image: self.compose_box.has_picture(), profession: *shared.profession.borrow() };
-        let found = shared.checker.borrow_mut().check(text, &context);
-        let units: Vec<u16> = text.encode_utf16().collect();
-        let mut shown: Vec<Shown> = found
-            .into_iter()
-            .map(|finding| {
-                let phrase = String::from_utf16_lossy(&units[finding.start() as usize..(finding.end() as usize).min(units.len())]);
-                Shown { severity: finding.severity, phrase, ranges: Vec::new(), finding }
-            })
-            .collect();
-        let ignored = shared.ignored.borrow();
-        shown.retain(|s| !ignored.contains(&(s.finding.rule, s.phrase.clone())));
-        drop(ignored);
-        shown.retain(|s| !shared.host.is_allowed(&shared.rule_id(s.finding.rule), &s.phrase));
-        shown
+        progress.go_on(text, |part, begin| find(shared, part, begin, &context, is_in_parts));
     }
 
     /// Ranges go stale with any change of the nodes, so all are made anew.
@@ -300,7 +297,10 @@ impl Watched {
         for shown in findings.iter_mut() {
             let pieces = &shown.finding.pieces;
             lines.extend(pieces.iter().map(|p| Line { severity: shown.severity, start: p.start, end: p.end }));
-            shown.ranges = pieces.iter().filter_map(|p| range(p.start, p.end)).collect();
+            // Those of the mirror stand as long as their part does.
+            if self.mirror.is_none() || shown.ranges.is_empty() {
+                shown.ranges = pieces.iter().filter_map(|p| range(p.start, p.end)).collect();
+            }
         }
         let drawn = underline::uncovered(&lines);
         if drawn == lines {
@@ -336,7 +336,13 @@ impl Watched {
             };
             self.findings.borrow().iter().enumerate().map(warning).collect()
         });
-        State { watched: true, kind: self.compose_box.kind().name(), warnings }
+        let (reading, progress) = (self.reading.borrow(), self.findings.borrow());
+        let long = match (reading.goes_on, progress.is_in_parts()) {
+            (true, _) => "beginning",
+            (false, true) => "parts",
+            _ => "",
+        };
+        State { watched: true, kind: self.compose_box.kind().name(), warnings, long, units: progress.units() }
     }
 
     /// Takes away everything of it. (It may be that one of its own methods is still at work.)
@@ -363,6 +369,31 @@ impl Watched {
         let callbacks = (self.on_frame.borrow_mut().take(), self.on_rest.borrow_mut().take());
         wasm_bindgen_futures::spawn_local(async move { drop(callbacks) });
     }
+}
+
+/// What the engine finds in a part of a text, or in all of it, without what the user ignores or allows.
+fn find(shared: &Shared, text: &str, begin: u32, context: &PostContext, is_in_parts: bool) -> Found {
+    let found = shared.checker.borrow_mut().check(text, context);
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut all = Found::default();
+    for mut finding in found {
+        let phrase = String::from_utf16_lossy(&units[finding.start() as usize..(finding.end() as usize).min(units.len())]);
+        for piece in &mut finding.pieces {
+            piece.start += begin;
+            piece.end += begin;
+        }
+        let id = shared.rule_id(finding.rule);
+        if shared.ignored.borrow().contains(&(finding.rule, phrase.clone())) || shared.host.is_allowed(&id, &phrase) {
+            continue;
+        }
+        let shown = Shown { severity: finding.severity, phrase, ranges: Vec::new(), finding };
+        if is_in_parts && id == MUST_CARRY {
+            all.lacking = Some(shown);
+        } else {
+            all.warnings.push(shown);
+        }
+    }
+    all
 }
 
 impl Drop for Watched {
