@@ -24,3 +24,16 @@ export async function workerOf(page) {
     stopNow: () => cdp.send("ServiceWorker.stopAllWorkers"),
   };
 }
+
+/**
+ * The browser's number of the worker that runs now; nothing while none does. One that is begun anew has another number.
+ * @param {import("./browser.mjs").Browser} browser
+ */
+export async function runningWorker({ context, id }) {
+  const cdp = await context.browser()?.newBrowserCDPSession();
+  const { targetInfos } = (await cdp?.send("Target.getTargets")) ?? { targetInfos: [] };
+  await cdp?.detach();
+  const is = (/** @type {{type: string, url: string}} */ t) =>
+    t.type === "service_worker" && t.url.startsWith(`chrome-extension://${id}/`);
+  return targetInfos.find(is)?.targetId;
+}

@@ -37,12 +37,17 @@ pub(crate) fn word_end(cased: &str, b: &[u8], mut i: usize) -> usize {
     i
 }
 
+/// How far an e-mail address or a link without `https://` is looked for, in bytes: the longest that RFC 5321 lets a mailbox be (64
+/// before the @, 255 after it). Words without end that are joined by hyphens would each be read to the end of all of them.
+const MOST_IN_ADDRESS: usize = 320;
+
 /// The end of an e-mail address or link that starts at `i`, if one does.
 pub(crate) fn address_end(b: &[u8], i: usize, flags: &mut Flags) -> Option<usize> {
     let mut k = i;
     let mut at = None;
     let mut dot = None;
-    while k < b.len() && (b[k].is_ascii_alphanumeric() || matches!(b[k], b'.' | b'_' | b'-' | b'+' | b'@' | b'%')) {
+    let most = b.len().min(i + MOST_IN_ADDRESS);
+    while k < most && (b[k].is_ascii_alphanumeric() || matches!(b[k], b'.' | b'_' | b'-' | b'+' | b'@' | b'%')) {
         match b[k] {
             b'@' => at = Some(k),
             b'.' if b.get(k + 1).is_some_and(u8::is_ascii_alphanumeric) => dot = Some(k),

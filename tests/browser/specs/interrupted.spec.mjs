@@ -13,7 +13,7 @@ import { hosts, listeners } from "../left.mjs";
 import { notice } from "../pause.mjs";
 import { expectUnderlined, underlined } from "../underlines.mjs";
 import { until } from "../until.mjs";
-import { workerOf } from "../worker.mjs";
+import { runningWorker, workerOf } from "../worker.mjs";
 
 const PHRASE = "cure a migraine";
 const TEXT = `Hello. We can ${PHRASE}`;
@@ -41,9 +41,9 @@ describe("the extension is loaded anew in the middle of a word", () => {
     for (const open of name === "lexical" ? [false, true] : [true]) {
       test(`${name}${open ? ", with a card open that is pressed" : ""}`, async () => {
         const both = await launchBoth();
-        /** @type {Promise<unknown> | undefined} */
-        let again;
         try {
+          const before = await runningWorker(both.browser);
+          assert.ok(before);
           const deed = async (/** @type {Page} */ page, /** @type {boolean} */ watched) => {
             await (await element(page)).click();
             await page.keyboard.type(TEXT);
@@ -54,7 +54,6 @@ describe("the extension is loaded anew in the middle of a word", () => {
                 await tell(both.browser, page, { ask: "command", command: "next-warning" });
                 await cardOpen(own.cdp);
               }
-              again = both.browser.context.waitForEvent("serviceworker");
               // The worker goes while it answers.
               await both.browser.worker?.evaluate(() => void chrome.runtime.reload()).catch(() => {});
               await until(() => own.evaluate("!chrome.runtime?.id"));
@@ -69,7 +68,10 @@ describe("the extension is loaded anew in the middle of a word", () => {
           const cdp = await page.context().newCDPSession(page);
           assert.equal(await card(cdp), null);
           // The page that is loaded anew is watched by the new one.
-          await again;
+          await until(
+            () => runningWorker(both.browser),
+            (now) => now !== undefined && now !== before,
+          );
           await page.reload();
           await page.waitForSelector("html[data-ready]", { state: "attached" });
           await (await element(page)).click();
