@@ -26,14 +26,26 @@ export async function workerOf(page) {
 }
 
 /**
- * The browser's number of the worker that runs now; nothing while none does. One that is begun anew has another number.
+ * Asks for the browser's number of the worker that runs now: nothing while none does, another number when it was begun anew.
  * @param {import("./browser.mjs").Browser} browser
  */
 export async function runningWorker({ context, id }) {
   const cdp = await context.browser()?.newBrowserCDPSession();
-  const { targetInfos } = (await cdp?.send("Target.getTargets")) ?? { targetInfos: [] };
-  await cdp?.detach();
+  if (!cdp) throw new Error("the browser cannot be asked");
   const is = (/** @type {{type: string, url: string}} */ t) =>
     t.type === "service_worker" && t.url.startsWith(`chrome-extension://${id}/`);
-  return targetInfos.find(is)?.targetId;
+  return async () => (await cdp.send("Target.getTargets")).targetInfos.find(is)?.targetId;
+}
+
+/**
+ * Switches developer mode on, as whoever loads an unpacked extension does: without it the browser lets none be loaded anew.
+ * @param {import("./browser.mjs").Browser} browser
+ */
+export async function developerMode({ context }) {
+  const page = await context.newPage();
+  await page.goto("chrome://extensions");
+  await page.evaluate(() =>
+    /** @type {any} */ (chrome).developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }),
+  );
+  await page.close();
 }

@@ -13,7 +13,7 @@ import { hosts, listeners } from "../left.mjs";
 import { notice } from "../pause.mjs";
 import { expectUnderlined, underlined } from "../underlines.mjs";
 import { until } from "../until.mjs";
-import { runningWorker, workerOf } from "../worker.mjs";
+import { developerMode, runningWorker, workerOf } from "../worker.mjs";
 
 const PHRASE = "cure a migraine";
 const TEXT = `Hello. We can ${PHRASE}`;
@@ -42,7 +42,9 @@ describe("the extension is loaded anew in the middle of a word", () => {
       test(`${name}${open ? ", with a card open that is pressed" : ""}`, async () => {
         const both = await launchBoth();
         try {
-          const before = await runningWorker(both.browser);
+          await developerMode(both.browser);
+          const worker = await runningWorker(both.browser);
+          const before = await worker();
           assert.ok(before);
           const deed = async (/** @type {Page} */ page, /** @type {boolean} */ watched) => {
             await (await element(page)).click();
@@ -68,10 +70,7 @@ describe("the extension is loaded anew in the middle of a word", () => {
           const cdp = await page.context().newCDPSession(page);
           assert.equal(await card(cdp), null);
           // The page that is loaded anew is watched by the new one.
-          await until(
-            () => runningWorker(both.browser),
-            (now) => now !== undefined && now !== before,
-          );
+          await until(worker, (now) => now !== undefined && now !== before, { timeout: 20_000 });
           await page.reload();
           await page.waitForSelector("html[data-ready]", { state: "attached" });
           await (await element(page)).click();
@@ -208,6 +207,8 @@ describe("the worker is stopped", () => {
 });
 
 describe("the storage", () => {
+  /** Chromium tries for three seconds to read what it cannot, each time that it is asked. */
+  const SLOW = { timeout: 60_000 };
   /** Fills an area up to the last bytes. @param {Browser} browser @param {"sync" | "local"} area */
   const fill = ({ worker }, area) =>
     worker?.evaluate(async (area) => {
@@ -246,6 +247,8 @@ describe("the storage", () => {
           () => notice(own.cdp),
           (said) => /storage is full/.test(said),
         );
+        // The caret is in the phrase that was clicked.
+        await page.keyboard.press("End");
         await page.keyboard.type("!");
         await until(
           () => notice(own.cdp),
@@ -291,16 +294,23 @@ describe("the storage", () => {
         const own = await ownWorld(page, browser.id);
         await (await element(page)).click();
         await page.keyboard.type(TEXT);
+        await until(
+          () => underlined(page),
+          (found) => found.length > 0,
+          SLOW,
+        );
         await expectUnderlined(page, [PHRASE]);
         await until(
           () => badge(browser),
           (shown) => shown?.startsWith("1|"),
+          SLOW,
         );
         await clickPhrase(page);
         await press(page, own.cdp, /off/i);
         await until(
           () => notice(own.cdp),
           (said) => /could not read or save/.test(said),
+          SLOW,
         );
         assert.equal((await stateOf(browser, page)).warnings.length, 1);
         for (const path of ["popup/popup.html", "options/options.html"]) {
@@ -309,7 +319,7 @@ describe("the storage", () => {
           await other
             .locator("#trouble")
             .filter({ hasText: /could not read/ })
-            .waitFor();
+            .waitFor(SLOW);
           await other.close();
         }
         assert.equal((await state(page)).text, TEXT);
