@@ -197,7 +197,7 @@ case "${1:-}" in
     cargo fmt --check --manifest-path crate/fuzz/Cargo.toml
     cargo clippy --release --all-targets --quiet -- -D warnings
     cargo test --release --quiet
-    fuzz 15
+    fuzz 6
     program --rules crate lint
     extension
     browser
