@@ -7,14 +7,16 @@ mod hashtag;
 mod kept;
 pub mod parts;
 mod post;
+mod reader;
 mod shape;
 mod stem;
 mod words;
 
 pub use fold::{Folded, fold, fold_str};
 pub(crate) use kept::Kept;
-pub(crate) use post::ADDRESS;
-pub use post::{Hit, Reader, Sentence, Text};
+pub use post::{Hit, Sentence, Text};
+pub(crate) use reader::ADDRESS;
+pub use reader::Reader;
 pub use shape::Shape;
 pub(crate) use shape::opening_words;
 pub(crate) use stem::stem;
