@@ -118,3 +118,18 @@ export function state(page, index = 0) {
     );
   }, index);
 }
+
+/**
+ * Presses a key that moves the caret, and waits until the editor has heard of it: by an event that comes later.
+ * @param {import("playwright-core").Page} page
+ * @param {string} key
+ */
+export async function moveCaret(page, key) {
+  const heard = await page.evaluateHandle(() => {
+    const moved = new Promise((done) => document.addEventListener("selectionchange", done, { once: true }));
+    return { all: moved.then(() => new Promise((done) => setTimeout(done))) };
+  });
+  await page.keyboard.press(key);
+  await heard.evaluate(({ all }) => all);
+  await heard.dispose();
+}

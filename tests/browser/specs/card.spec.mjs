@@ -1,7 +1,7 @@
 // The card of a warning: how it opens and closes, what it leaves alone, what its buttons do.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { element, launch, state } from "../browser.mjs";
+import { element, launch, moveCaret, state } from "../browser.mjs";
 import { card, cardClosed, cardOpen, middle, near, overlap } from "../card.mjs";
 import { choose, forget, ownWorld, stateOf, stored, tell } from "../extension.mjs";
 import { expectUnderlined, underlined } from "../underlines.mjs";
@@ -228,7 +228,7 @@ test("the card stays with its warning when an earlier one appears", async () => 
   await write("lexical", { text: `We can ${PHRASE}. We can ${SECOND}.`, phrases: [PHRASE, SECOND] });
   await command("previous-warning");
   await cardOpen(cdp);
-  await page.keyboard.press("Control+Home");
+  await moveCaret(page, "Control+Home");
   await page.keyboard.type(`We ${first}. `);
   await expectUnderlined(page, [first, PHRASE, SECOND]);
   assert.ok(near((await cardOpen(cdp)).rect, await phrase(2), 40), "is not by its phrase");
@@ -240,7 +240,7 @@ test("the card goes with its warning", async () => {
   await write("lexical", { text: `We can ${PHRASE}. We can ${SECOND}.`, phrases: [PHRASE, SECOND] });
   await command("next-warning");
   await cardOpen(cdp);
-  await page.keyboard.press("Control+Home");
+  await moveCaret(page, "Control+Home");
   await page.keyboard.press("Control+Delete");
   await page.keyboard.press("Control+Delete");
   await page.keyboard.press("Control+Delete");

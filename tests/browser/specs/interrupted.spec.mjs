@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { held, launchBoth, launchNoting } from "../both.mjs";
-import { element, state } from "../browser.mjs";
+import { element, moveCaret, state } from "../browser.mjs";
 import { card, cardClosed, cardOpen, middle } from "../card.mjs";
 import { badge, choose, forget, ownWorld, stateOf, stored, tell } from "../extension.mjs";
 import { hosts, listeners } from "../left.mjs";
@@ -183,7 +183,7 @@ describe("the worker is stopped", () => {
       await worker.stop();
       await page.bringToFront();
       // The caret is in the phrase that was clicked.
-      await page.keyboard.press("End");
+      await moveCaret(page, "End");
       await page.keyboard.type(". We can cure asthma");
       await until(number, (shown) =>
         title === "explain" ? shown === "2" : title === "turn off" ? shown === "" : shown === "1",
@@ -248,7 +248,7 @@ describe("the storage", () => {
           (said) => /storage is full/.test(said),
         );
         // The caret is in the phrase that was clicked.
-        await page.keyboard.press("End");
+        await moveCaret(page, "End");
         await page.keyboard.type("!");
         await until(
           () => notice(own.cdp),
