@@ -1,11 +1,17 @@
 //! Whether a match counts: the rule's own conditions, and the exceptions that make a phrase harmless.
 
+use crate::check::known::Asked;
 use crate::check::matcher::Matcher;
 use crate::check::{PostContext, Span, set_off_in};
-use crate::rules::{ExceptionKind, Question, Rule, Scope, Support};
+use crate::rules::{ExceptionKind, OnDemand, Question, Rule, Scope, Support};
 
-/// For each sentence that was asked about, the answers of all patterns of conditions, in their order.
-pub(crate) type Answers = Vec<Option<Vec<Answer>>>;
+/// What the patterns of conditions say.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    asked: Asked,
+    /// For each sentence that was asked about, the answers of all patterns, in their order.
+    pub(super) by_sentence: Vec<Option<Vec<Answer>>>,
+}
 
 /// Judges matches in one post; remembers what it found out, since many matches ask the same.
 pub(crate) struct Conditions<'a> {
@@ -27,8 +33,8 @@ pub(crate) struct Answer {
 
 impl<'a> Conditions<'a> {
     /// `seen` has room for each sentence, and what is known about it already.
-    pub(crate) fn new(matcher: Matcher<'a>, context: &PostContext, profession: usize, seen: &'a mut Answers) -> Conditions<'a> {
-        debug_assert_eq!(seen.len(), matcher.text.sentences.len());
+    pub(super) fn new(matcher: Matcher<'a>, context: &PostContext, profession: usize, seen: &'a mut Answers) -> Conditions<'a> {
+        debug_assert_eq!(seen.by_sentence.len(), matcher.text.sentences.len());
         Conditions { matcher, context: *context, profession, seen, in_post: None }
     }
 
@@ -87,13 +93,13 @@ impl<'a> Conditions<'a> {
     }
 
     fn any_near(&mut self, question: Question, sentence: usize) -> bool {
-        (sentence.saturating_sub(1)..(sentence + 2).min(self.seen.len())).any(|s| self.any_in(question, s))
+        (sentence.saturating_sub(1)..(sentence + 2).min(self.seen.by_sentence.len())).any(|s| self.any_in(question, s))
     }
 
     fn any_in_post(&mut self, question: Question) -> bool {
         if self.in_post.is_none() {
             let mut bits: Vec<u64> = Vec::new();
-            for s in 0..self.seen.len() {
+            for s in 0..self.seen.by_sentence.len() {
                 for answer in self.all_answers(s) {
                     let (word, bit) = answer.question.bit();
                     if word >= bits.len() {
@@ -119,23 +125,26 @@ impl<'a> Conditions<'a> {
     /// The first question about a sentence runs all patterns that its words set off, since the next will be about others of them.
     #[inline(never)]
     fn all_answers(&mut self, sentence: usize) -> &[Answer] {
-        if self.seen[sentence].is_none() {
+        if self.seen.by_sentence[sentence].is_none() {
             let mut all = Vec::new();
-            let rules = self.matcher.rules;
-            let first = self.matcher.text.sentences[sentence].first;
+            let OnDemand { dispatch, questions } = self.matcher.rules.on_demand();
+            let text = self.matcher.text;
+            let first = text.sentences[sentence].first;
+            self.seen.asked.meet(text.words_in(sentence..sentence + 1), dispatch, &self.matcher.rules.lexicon);
             self.matcher.enter(sentence);
             set_off_in(
                 &mut self.matcher,
-                &rules.on_demand,
+                dispatch,
+                |word| self.seen.asked.set_off(word),
                 &Support::FULL,
                 |_| true,
                 |pattern, span| {
-                    all.push(Answer { question: rules.questions[pattern as usize], from: span.from - first, to: span.to - first });
+                    all.push(Answer { question: questions[pattern as usize], from: span.from - first, to: span.to - first });
                 },
             );
             all.sort_unstable();
-            self.seen[sentence] = Some(all);
+            self.seen.by_sentence[sentence] = Some(all);
         }
-        self.seen[sentence].as_deref().unwrap_or(&[])
+        self.seen.by_sentence[sentence].as_deref().unwrap_or(&[])
     }
 }

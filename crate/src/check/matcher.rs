@@ -100,7 +100,7 @@ impl<'a> Matcher<'a> {
 
     /// True if the word alone is in the list.
     fn single(&self, class: ClassId, t: &Token) -> bool {
-        t.sieve >> (class.0 & 63) & 1 == 1 && self.in_either(class, t)
+        t.sieve.may_hold(class) && self.in_either(class, t)
     }
 
     fn in_either(&self, class: ClassId, t: &Token) -> bool {

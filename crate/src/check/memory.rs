@@ -28,7 +28,7 @@ impl Memory {
     /// Keeps what is known of the sentences that are kept.
     pub(super) fn renew(&mut self, kept: Kept, sentences: usize) {
         kept.renew(&mut self.hits, sentences, &Tried::default());
-        kept.renew(&mut self.answers, sentences, &None);
+        kept.renew(&mut self.answers.by_sentence, sentences, &None);
     }
 
     /// Forgets which patterns matched: others will be tried.

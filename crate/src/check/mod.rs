@@ -11,6 +11,7 @@
 mod conditions;
 mod evidence;
 mod finding;
+mod known;
 mod matcher;
 mod memory;
 mod own;
@@ -21,7 +22,7 @@ pub use finding::{Finding, Kind, Piece, PostContext, RuleRef};
 pub use matcher::Span;
 pub use view::RuleView;
 
-use crate::rules::{ClassId, Dispatch, Entry, Example, Owner, Rule, RuleSet, Support};
+use crate::rules::{ClassId, Dispatch, Entry, Example, Owner, Rule, RuleSet, Support, WordId};
 use crate::text::{Hit, Reader, Text};
 use conditions::Conditions;
 use matcher::Matcher;
@@ -39,6 +40,7 @@ pub struct Checker {
     terms: Vec<Hit>,
     scales: weigh::Scales,
     memory: memory::Memory,
+    known: known::Known,
     own: own::Own,
 }
 
@@ -67,6 +69,7 @@ impl Checker {
             terms: Vec::new(),
             scales: weigh::Scales::default(),
             memory: memory::Memory::default(),
+            known: known::Known::default(),
             own: own::Own::default(),
         }
     }
@@ -152,11 +155,12 @@ impl Checker {
         }
         let kept = self.reader.reread(post, &rules.lexicon);
         let sentences = self.reader.text.sentences.len();
+        self.known.meet(self.reader.text.words_in(kept.changed(sentences)), rules);
         find_terms(&mut self.reader, rules, allowed, kept.changed(sentences), &mut self.terms);
         let text = &self.reader.text;
         self.memory.renew(kept, sentences);
         self.own.read_fine(text);
-        self.scales.load(text, rules, context, kept);
+        self.scales.load(text, rules, &self.known, context, kept);
         let support = self.scales.support();
         let supported = |rule: &Rule, sums: &weigh::Sums| {
             if rule.reliance == Rule::FULL_RELIANCE { i32::MAX } else { sums[rule.pack as usize].saturating_add(i32::from(rule.reliance)) }
@@ -178,14 +182,21 @@ impl Checker {
                 let wanted = |owner: &Owner| matches!(owner, Owner::Rule(rule) | Owner::Evidence(rule, _) if on[*rule as usize]);
                 let try_all = |hits: &mut Vec<RuleHit>| {
                     matcher.enter(s);
-                    set_off_in(&mut matcher, dispatch, &enough, wanted, |pattern, span| {
-                        let (rule, piece) = match rules.patterns.owner(pattern) {
-                            Owner::Rule(rule) => (*rule, RuleHit::PHRASE),
-                            Owner::Evidence(rule, piece) => (*rule, *piece),
-                            _ => return,
-                        };
-                        hits.push(RuleHit { rule, piece, span });
-                    });
+                    set_off_in(
+                        &mut matcher,
+                        dispatch,
+                        |word| self.known.set_off(word),
+                        &enough,
+                        wanted,
+                        |pattern, span| {
+                            let (rule, piece) = match rules.patterns.owner(pattern) {
+                                Owner::Rule(rule) => (*rule, RuleHit::PHRASE),
+                                Owner::Evidence(rule, piece) => (*rule, *piece),
+                                _ => return,
+                            };
+                            hits.push(RuleHit { rule, piece, span });
+                        },
+                    );
                 };
                 self.memory.hits(s, text, dispatch.levels(&enough), try_all, hits);
             }
@@ -239,30 +250,35 @@ fn find_terms_in(matcher: &mut Matcher, dispatch: &Dispatch, terms: &mut Vec<Hit
     let (text, rules) = (matcher.text, matcher.rules);
     for at in matcher.words() {
         let token = &text.tokens[at];
-        let mut try_all = |entries: &[Entry]| {
-            for entry in entries {
-                if let Owner::List(classes, _) = rules.patterns.owner(entry.pattern())
-                    && let Some(span) = matcher.run(entry.pattern(), at)
-                {
-                    terms.extend(classes.iter().map(|class| Hit { start: span.from, len: span.to - span.from, class: *class }));
-                }
+        let mut try_one = |entry: Entry| {
+            if let Owner::List(classes, _) = rules.patterns.owner(entry.pattern())
+                && let Some(span) = matcher.run(entry.pattern(), at)
+            {
+                terms.extend(classes.iter().map(|class| Hit { start: span.from, len: span.to - span.from, class: *class }));
             }
         };
         if rules.lexicon.anchors_term(token.word) {
-            try_all(dispatch.of_word(token.word));
+            dispatch.of_word(token.word, &rules.lexicon).for_each(&mut try_one);
         }
         if token.base != token.word && rules.lexicon.anchors_term(token.base) {
-            try_all(dispatch.of_word(token.base));
+            dispatch.of_word(token.base, &rules.lexicon).for_each(&mut try_one);
         }
         for hit in text.hits_from(at) {
-            try_all(dispatch.of_list(hit.class));
+            dispatch.of_list(hit.class).iter().copied().for_each(&mut try_one);
         }
     }
 }
 
 /// Tries every pattern with support whose anchor occurs in the sentence that `matcher` is in.
 #[inline(never)]
-fn set_off_in(matcher: &mut Matcher, dispatch: &Dispatch, support: &Support, wanted: impl Fn(&Owner) -> bool, mut found: impl FnMut(u32, Span)) {
+fn set_off_in<'a>(
+    matcher: &mut Matcher,
+    dispatch: &Dispatch,
+    by_word: impl Fn(WordId) -> &'a [Entry],
+    support: &Support,
+    wanted: impl Fn(&Owner) -> bool,
+    mut found: impl FnMut(u32, Span),
+) {
     let (text, rules) = (matcher.text, matcher.rules);
     for at in matcher.words() {
         let token = &text.tokens[at];
@@ -277,9 +293,9 @@ fn set_off_in(matcher: &mut Matcher, dispatch: &Dispatch, support: &Support, wan
                 }
             }
         };
-        try_all(dispatch.of_word(token.word));
+        try_all(by_word(token.word));
         if token.base != token.word {
-            try_all(dispatch.of_word(token.base));
+            try_all(by_word(token.base));
         }
         for hit in text.hits_from(at) {
             try_all(dispatch.of_list(hit.class));

@@ -3,6 +3,7 @@
 //!
 //! This is a linear classifier over signs that are there or not, one for each pack; see [`crate::rules::Weights`].
 
+use crate::check::known::Known;
 use crate::check::{Finding, Kind, Piece, PostContext};
 use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, RuleSet, STEPS_IN_A_HUNDREDTH, SignKey, WordId};
 use crate::text::{ADDRESS, Flags, Kept, Sentence, Shape, Text, Token};
@@ -45,12 +46,14 @@ pub fn signs_of(text: &Text, rules: &RuleSet, s: usize, mut found: impl FnMut(Si
             }
         }
         lists_at(text, rules, i, |part, len, _| found(here(part, len)));
-        pairs_at(text, rules, sentence, i, &mut found);
+        let paired = words_of(token).flat_map(|word| rules.weights.paired(word, &rules.lexicon));
+        pairs_at(text, rules, sentence, i, paired, &mut found);
     }
 }
 
 /// Calls `found` with the signs of two parts whose second word, or whose list, is at word `i`.
-fn pairs_at(text: &Text, rules: &RuleSet, sentence: Sentence, i: usize, mut found: impl FnMut(Sign)) {
+/// `paired` are the signs of the lists of the word alone that occur in signs of two parts.
+fn pairs_at(text: &Text, rules: &RuleSet, sentence: Sentence, i: usize, paired: impl Iterator<Item = SignKey>, mut found: impl FnMut(Sign)) {
     let token = &text.tokens[i];
     let before = (i > sentence.first as usize).then(|| text.tokens[i - 1].sign);
     if let Some(part) = before {
@@ -64,10 +67,8 @@ fn pairs_at(text: &Text, rules: &RuleSet, sentence: Sentence, i: usize, mut foun
             found(Sign { part: list, next: Some(text.tokens[i + len].sign), from: i as u32, to: (i + len) as u32 + 1 });
         }
     };
-    for word in words_of(token) {
-        for part in rules.weights.paired(word) {
-            list(*part, 1);
-        }
+    for part in paired {
+        list(part, 1);
     }
     lists_at(text, rules, i, |part, len, paired| {
         if paired {
@@ -219,17 +220,17 @@ pub(crate) struct Scales {
 impl Scales {
     /// Finds the signs of the sentences that are not kept, and weighs the post's passages.
     #[inline(never)]
-    pub(crate) fn load(&mut self, text: &Text, rules: &RuleSet, context: &PostContext, kept: Kept) {
+    pub(super) fn load(&mut self, text: &Text, rules: &RuleSet, known: &Known, context: &PostContext, kept: Kept) {
         self.counted.resize(rules.weights.len(), 0);
         kept.renew(&mut self.sentences, text.sentences.len(), &Weighed::default());
         let changed = kept.changed(text.sentences.len());
         self.new_number();
         // What a sentence shares depends on the one before it: that is read again, and so is the one after the last.
         if (1..text.sentences.len()).contains(&changed.start) {
-            self.weigh_sentence(text, rules, changed.start - 1);
+            self.weigh_sentence(text, rules, known, changed.start - 1);
         }
         for s in changed.start..(changed.end + 1).min(text.sentences.len()) {
-            self.sentences[s] = self.weigh_sentence(text, rules, s);
+            self.sentences[s] = self.weigh_sentence(text, rules, known, s);
         }
         let mut around = Sums::default();
         for name in signs_of_post(context) {
@@ -274,7 +275,7 @@ impl Scales {
 
     /// Counts the signs of a sentence. It gives the same as [`signs_of`] would, but looks up only what may have weights.
     #[inline(never)]
-    fn weigh_sentence(&mut self, text: &Text, rules: &RuleSet, s: usize) -> Weighed {
+    fn weigh_sentence(&mut self, text: &Text, rules: &RuleSet, known: &Known, s: usize) -> Weighed {
         let sentence = text.sentences[s];
         self.number += 1;
         let (number, counted) = (self.number, &mut self.counted);
@@ -293,7 +294,7 @@ impl Scales {
         for i in sentence.first as usize..sentence.end as usize {
             let token = &text.tokens[i];
             if token.word.known() {
-                for place in rules.weights.alone(token.word) {
+                for place in known.alone(token.word) {
                     count(*place as usize);
                 }
             } else {
@@ -308,7 +309,8 @@ impl Scales {
                 }
             }
             lists_at(text, rules, i, |part, _, _| rules.weights.find(part).into_iter().for_each(&mut count));
-            pairs_at(text, rules, sentence, i, |sign| rules.weights.find(sign.key()).into_iter().for_each(&mut count));
+            let paired = words_of(token).flat_map(|word| known.paired(word)).copied();
+            pairs_at(text, rules, sentence, i, paired, |sign| rules.weights.find(sign.key()).into_iter().for_each(&mut count));
         }
         weighed
     }

@@ -1,7 +1,6 @@
 //! Which patterns are tried where a word, or a term of a list, occurs: laid out for speed.
 
-use crate::rules::lexicon::ByWord;
-use crate::rules::{Anchor, ClassId, MOST_PACKS, Needs, RuleSet, WordId};
+use crate::rules::{Anchor, ClassId, Lexicon, MOST_PACKS, Needs, RuleSet, Runs, WordId};
 
 /// On whose support a pattern depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +88,13 @@ impl Entry {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Levels([u8; GROUPS]);
 
-/// What sets patterns off. What a word sets off, by itself and by its lists, lies in one run.
+/// What sets patterns off.
 #[derive(Clone, Debug, Default)]
 pub struct Dispatch {
-    by_word: ByWord<Entry>,
-    by_list: ByWord<Entry>,
+    /// Patterns whose anchor is a word.
+    by_word: Runs<Entry>,
+    /// Patterns whose anchor is a list.
+    by_list: Runs<Entry>,
     /// For each group, how far its rules are relied on: each value once, the highest first.
     steps: [Vec<i8>; GROUPS],
 }
@@ -101,29 +102,26 @@ pub struct Dispatch {
 impl Dispatch {
     #[inline(never)]
     pub(crate) fn new(entries: &[Entry], rules: &RuleSet) -> Dispatch {
-        let (mut words, mut lists) = (Vec::new(), Vec::new());
-        for entry in entries {
-            match rules.patterns.anchor(entry.pattern(), rules.all_conditions) {
-                Anchor::Word(word) => words.push((word, *entry)),
-                // Lists are numbered as words are: from 0, without gaps.
-                Anchor::Class(list) => lists.push((WordId(u32::from(list.0)), *entry)),
-            }
-        }
-        let lexicon = &rules.lexicon;
-        let own = ByWord::gather(lexicon.len() + 1, &words);
-        let by_list = ByWord::gather(rules.list_count(), &lists);
-        let mut by_word = ByWord::default();
-        for i in 0..=lexicon.len() as u32 {
-            let of_lists = lexicon.classes(WordId(i)).iter().flat_map(|c| by_list.of(WordId(u32::from(c.0))));
-            by_word.push(own.of(WordId(i)).iter().chain(of_lists).copied());
-        }
+        let anchor = |entry: &Entry| rules.patterns.anchor(entry.pattern(), rules.all_conditions);
+        let of_words = entries.iter().filter_map(|entry| match anchor(entry) {
+            Anchor::Word(word) => Some((word.0, *entry)),
+            Anchor::Class(_) => None,
+        });
+        let of_lists = entries.iter().filter_map(|entry| match anchor(entry) {
+            Anchor::Class(list) => Some((u32::from(list.0), *entry)),
+            Anchor::Word(_) => None,
+        });
+        let by_word = Runs::gather(rules.lexicon.len() + 1, of_words);
+        let by_list = Runs::gather(rules.list_count(), of_lists);
         let mut steps: [Vec<i8>; GROUPS] = Default::default();
         for entry in entries {
-            steps[entry.group()].push(entry.reliance() as i8);
+            let (of_group, reliance) = (&mut steps[entry.group()], entry.reliance() as i8);
+            if !of_group.contains(&reliance) {
+                of_group.push(reliance);
+            }
         }
         for of_group in &mut steps {
             of_group.sort_unstable_by(|a, b| b.cmp(a));
-            of_group.dedup();
         }
         Dispatch { by_word, by_list, steps }
     }
@@ -137,13 +135,14 @@ impl Dispatch {
         levels
     }
 
-    /// What a word sets off.
-    pub(crate) fn of_word(&self, word: WordId) -> &[Entry] {
-        self.by_word.of(word)
+    /// What a word sets off, by itself and by its lists.
+    pub(crate) fn of_word<'a>(&'a self, word: WordId, lexicon: &'a Lexicon) -> impl Iterator<Item = Entry> + 'a {
+        let of_lists = lexicon.classes(word).iter().flat_map(|list| self.of_list(*list));
+        self.by_word.of(word.0).iter().chain(of_lists).copied()
     }
 
     /// What a term of a list sets off.
     pub(crate) fn of_list(&self, list: ClassId) -> &[Entry] {
-        self.by_list.of(WordId(u32::from(list.0)))
+        self.by_list.of(u32::from(list.0))
     }
 }

@@ -1,6 +1,7 @@
 //! The words that rules know, and the lists that each belongs to.
 
 use crate::rules::WordBook;
+use crate::rules::runs::Runs;
 use crate::text::{Shape, opening_words};
 use serde::{Deserialize, Serialize};
 
@@ -30,11 +31,11 @@ impl ClassId {
 
 /// Which words and lists occur in a sentence, as a filter of 4,096 bits that can only err towards "occurs". Bit 0 is always set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Marks([u64; 64]);
+pub struct Marks([u32; 128]);
 
 impl Default for Marks {
     fn default() -> Marks {
-        let mut bits = [0; 64];
+        let mut bits = [0; 128];
         bits[0] = 1;
         Marks(bits)
     }
@@ -52,12 +53,12 @@ impl Marks {
     }
 
     fn set(&mut self, bit: u16) {
-        self.0[(bit >> 6) as usize] |= 1 << (bit & 63);
+        self.0[(bit >> 5) as usize] |= 1 << (bit & 31);
     }
 
     /// False only if something that is needed surely does not occur.
     pub fn may_hold(&self, needs: Needs) -> bool {
-        needs.0.iter().all(|bit| self.0[(bit >> 6) as usize] >> (bit & 63) & 1 == 1)
+        needs.0.iter().all(|bit| self.0[(bit >> 5) as usize] >> (bit & 31) & 1 == 1)
     }
 }
 
@@ -66,22 +67,13 @@ impl Marks {
 pub struct Needs([u16; 4]);
 
 impl Needs {
-    /// The bits of [`Marks`].
-    pub(crate) fn bits(self) -> [u16; 4] {
-        self.0
-    }
-
-    /// The needs with these bits; the first four different ones count.
-    pub(crate) fn of(bits: &[u16]) -> Needs {
-        let mut needs = Needs::default();
-        let mut n = 0;
-        for bit in bits {
-            if n < 4 && !needs.0.contains(bit) {
-                needs.0[n] = *bit;
-                n += 1;
-            }
+    /// Adds a bit; the first four different ones count.
+    pub(crate) fn add(&mut self, bit: u16) {
+        if !self.0.contains(&bit)
+            && let Some(free) = self.0.iter_mut().find(|b| **b == 0)
+        {
+            *free = bit;
         }
-        needs
     }
 }
 
@@ -97,6 +89,27 @@ pub(crate) fn class_mark(class: ClassId) -> u16 {
 
 fn mark(key: u32) -> u16 {
     (key.wrapping_mul(0x9E37_79B1).rotate_left(15).wrapping_mul(0x85EB_CA6B) >> 20) as u16
+}
+
+/// Which lists a word may be in, as a filter of 64 bits that can only err towards "may": a list's is its number modulo 64. (No type of
+/// 64 bits: JavaScript has none.)
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Sieve([u32; 2]);
+
+impl Sieve {
+    /// False if the word is surely not in the list.
+    pub(crate) fn may_hold(self, class: ClassId) -> bool {
+        self.0[(class.0 >> 5 & 1) as usize] >> (class.0 & 31) & 1 == 1
+    }
+
+    fn add(&mut self, class: ClassId) {
+        self.0[(class.0 >> 5 & 1) as usize] |= 1 << (class.0 & 31);
+    }
+
+    /// The lists of either word.
+    pub(crate) fn with(self, other: Sieve) -> Sieve {
+        Sieve([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
 }
 
 /// A vocabulary term of several words.
@@ -118,56 +131,6 @@ struct Pair {
     terms: u32,
 }
 
-/// For each word, a run of a list that has them one after the other.
-#[derive(Clone, Debug)]
-pub(crate) struct ByWord<T> {
-    /// `first[w]..first[w + 1]` are those of word `w`.
-    first: Vec<u32>,
-    all: Vec<T>,
-}
-
-impl<T> Default for ByWord<T> {
-    fn default() -> ByWord<T> {
-        ByWord { first: vec![0], all: Vec::new() }
-    }
-}
-
-impl<T> ByWord<T> {
-    /// Adds what the next word has.
-    pub(crate) fn push(&mut self, items: impl IntoIterator<Item = T>) {
-        self.all.extend(items);
-        self.first.push(self.all.len() as u32);
-    }
-
-    /// What a word has.
-    pub(crate) fn of(&self, word: WordId) -> &[T] {
-        let i = word.0 as usize;
-        &self.all[self.first[i] as usize..self.first[i + 1] as usize]
-    }
-}
-
-impl<T: Copy + Default> ByWord<T> {
-    /// From pairs in any order; what a word has keeps that order.
-    #[inline(never)]
-    pub(crate) fn gather(words: usize, pairs: &[(WordId, T)]) -> ByWord<T> {
-        let mut first = vec![0u32; words + 1];
-        for (word, _) in pairs {
-            first[word.0 as usize + 1] += 1;
-        }
-        for i in 1..first.len() {
-            first[i] += first[i - 1];
-        }
-        let mut next = first.clone();
-        let mut all = vec![T::default(); pairs.len()];
-        for (word, item) in pairs {
-            let place = &mut next[word.0 as usize];
-            all[*place as usize] = *item;
-            *place += 1;
-        }
-        ByWord { first, all }
-    }
-}
-
 /// All words of all rules, found by their letters in about ten nanoseconds. Everything lies in a few long arrays: it is laid out in
 /// a millisecond and takes little memory.
 #[derive(Clone, Debug, Default)]
@@ -178,17 +141,14 @@ pub struct Lexicon {
     /// Open addressing: in the low bits a word's number, 0 for an empty place; above them a part of its hash.
     table: Vec<u32>,
     notes: Vec<u8>,
-    /// For each word, 64 bits that tell which lists it is surely not in: a list sets bit `number % 64`.
-    sieves: Vec<u64>,
-    classes: ByWord<ClassId>,
+    sieves: Vec<Sieve>,
+    classes: Runs<ClassId>,
     /// Which words begin terms: in their order, with one more at the end.
     pairs: Vec<Pair>,
     /// Open addressing: places in `pairs` plus one, 0 for an empty place.
     pair_table: Vec<u32>,
     terms: Vec<Term>,
     rests: Vec<WordId>,
-    /// For each word, the marks that patterns can need: its own and those of its lists.
-    marks: ByWord<u16>,
     first_names: Option<ClassId>,
 }
 
@@ -204,13 +164,13 @@ pub(crate) const CLAUSE_WORDS: &[&str] = &["but", "although", "though", "whereas
 /// Bits of an entry of the table that are a word's number.
 const NUMBER: u32 = (1 << 18) - 1;
 
-fn tag(hash: u64) -> u32 {
-    (hash >> 32) as u32 & !NUMBER
+fn tag(hash: u32) -> u32 {
+    hash & !NUMBER
 }
 
 fn pair_hash(first: WordId, second: WordId) -> usize {
-    let h = u64::from(first.0) << 32 | u64::from(second.0);
-    (h.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
+    let h = (first.0.wrapping_mul(0x9E37_79B1).rotate_left(15) ^ second.0).wrapping_mul(0x85EB_CA6B);
+    (h ^ h >> 15) as usize
 }
 
 /// A lexicon in the making: words first, then what each has.
@@ -250,18 +210,25 @@ impl Lexicon {
         Lexicon::lay_out(parts)
     }
 
-    /// Lays out the words. Marks are still to come: see [`Lexicon::keep_marks`].
+    /// Lays out the words.
     #[inline(never)]
     pub(crate) fn lay_out(parts: Parts) -> Lexicon {
         let Parts { letters, mut ends, members, terms, rests, first_names } = parts;
         ends.insert(0, 0);
         let words = ends.len();
-        let mut lexicon = Lexicon { letters, ends, rests, classes: ByWord::gather(words, &members), first_names, ..Lexicon::default() };
+        let mut lexicon = Lexicon {
+            letters,
+            ends,
+            rests,
+            classes: Runs::gather(words, members.iter().map(|(word, class)| (word.0, *class))),
+            first_names,
+            ..Lexicon::default()
+        };
         lexicon.build_table();
         lexicon.notes = vec![0; words];
-        lexicon.sieves = vec![0; words];
+        lexicon.sieves = vec![Sieve::default(); words];
         for (word, class) in &members {
-            lexicon.sieves[word.0 as usize] |= 1 << (class.0 & 63);
+            lexicon.sieves[word.0 as usize].add(*class);
             if Some(*class) == first_names {
                 lexicon.notes[word.0 as usize] |= FIRST_NAME;
             }
@@ -309,7 +276,7 @@ impl Lexicon {
     }
 
     /// Finds a folded, lower-case word whose hash is known.
-    pub(crate) fn find_hashed(&self, lower: &[u8], hash: u64) -> WordId {
+    pub(crate) fn find_hashed(&self, lower: &[u8], hash: u32) -> WordId {
         if self.table.is_empty() {
             return WordId::UNKNOWN;
         }
@@ -365,7 +332,7 @@ impl Lexicon {
 
     /// The lists that a single word belongs to, in ascending order.
     pub fn classes(&self, word: WordId) -> &[ClassId] {
-        self.classes.of(word)
+        self.classes.of(word.0)
     }
 
     /// The terms of several words that begin with these two.
@@ -403,28 +370,17 @@ impl Lexicon {
 
     /// Notes a word and its lists.
     pub(crate) fn mark(&self, word: WordId, marks: &mut Marks) {
-        for bit in self.marks.of(word) {
-            marks.set(*bit);
+        if word.known() {
+            marks.add_word(word);
+            for class in self.classes(word) {
+                marks.add_class(*class);
+            }
         }
     }
 
-    /// Which lists a word is surely not in (those whose bit, `number % 64`, is not set).
-    pub(crate) fn sieve(&self, word: WordId) -> u64 {
+    /// Which lists a word may be in.
+    pub(crate) fn sieve(&self, word: WordId) -> Sieve {
         self.sieves[word.0 as usize]
-    }
-
-    /// Works out marks, given which bits of [`Marks`] some pattern needs: most lists of everyday words are needed by none.
-    #[inline(never)]
-    pub(crate) fn keep_marks(&mut self, needed: &[bool]) {
-        let mut marks = ByWord::default();
-        let mut bits = Vec::new();
-        for i in 0..=self.len() as u32 {
-            bits.clear();
-            bits.extend((i > 0).then(|| word_mark(WordId(i))));
-            bits.extend(self.classes(WordId(i)).iter().map(|c| class_mark(*c)));
-            marks.push(bits.iter().copied().filter(|bit| needed[*bit as usize]));
-        }
-        self.marks = marks;
     }
 
     /// Notes which words anchor terms that are patterns.
@@ -465,20 +421,20 @@ impl Lexicon {
     }
 }
 
-/// Eight bytes at a time, multiply and rotate (the scheme of `FxHash`).
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    const K: u64 = 0x517c_c1b7_2722_0a95;
-    let mut h = bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let mut word = [0u8; 8];
-        word.copy_from_slice(chunk);
-        h = (h.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(K);
+/// Four bytes at a time, mixed as `MurmurHash3` does for machines of 32 bits: JavaScript, which one engine is translated to, multiplies
+/// no more at once.
+pub(crate) fn hash(bytes: &[u8]) -> u32 {
+    let mut h = bytes.len() as u32;
+    let mut add = |block: u32| {
+        let k = block.wrapping_mul(0xCC9E_2D51).rotate_left(15).wrapping_mul(0x1B87_3593);
+        h = (h ^ k).rotate_left(13).wrapping_mul(5).wrapping_add(0xE654_6B64);
+    };
+    let (blocks, rest) = bytes.as_chunks::<4>();
+    for block in blocks {
+        add(u32::from_le_bytes(*block));
     }
-    let mut last = 0u64;
-    for b in chunks.remainder() {
-        last = last << 8 | u64::from(*b);
-    }
-    h = (h.rotate_left(5) ^ last).wrapping_mul(K);
-    h ^ h >> 29
+    add(rest.iter().fold(0, |last, b| last << 8 | u32::from(*b)));
+    h = (h ^ h >> 16).wrapping_mul(0x85EB_CA6B);
+    h = (h ^ h >> 13).wrapping_mul(0xC2B2_AE35);
+    h ^ h >> 16
 }

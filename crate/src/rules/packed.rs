@@ -7,7 +7,7 @@
 use crate::rules::columns::{Reader, Writer};
 use crate::rules::lexicon::Parts;
 use crate::rules::programs::Program;
-use crate::rules::{ClassId, Lexicon, Needs, Op, Programs, RuleSet, Weights, WordId};
+use crate::rules::{ClassId, Lexicon, Op, Programs, RuleSet, Weights, WordId};
 
 /// Packs rules.
 ///
@@ -309,7 +309,7 @@ fn unpack_programs(from: &mut Reader) -> Option<Programs> {
         let owner = owners.number()?;
         for _ in 0..owners.number()? {
             let (forward, backward) = (place(&mut forward)?, place(&mut backward)?);
-            programs.all.push(Program { owner, forward, backward, needs: Needs::default() });
+            programs.all.push(Program { owner, forward, backward });
         }
     }
     Some(programs)

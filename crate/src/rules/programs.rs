@@ -15,8 +15,6 @@ pub(crate) struct Program {
     pub(crate) forward: u32,
     /// First step from before the anchor, to the left.
     pub(crate) backward: u32,
-    /// What a sentence must have for this pattern to match.
-    pub(crate) needs: Needs,
 }
 
 /// All patterns.
@@ -47,7 +45,7 @@ impl Programs {
             if backward as usize == programs.ops.len() {
                 programs.ops.extend_from_slice(&p.backward);
             }
-            programs.all.push(Program { owner, forward, backward, needs: Needs::default() });
+            programs.all.push(Program { owner, forward, backward });
         }
         programs
     }
@@ -82,27 +80,18 @@ impl Programs {
         Anchor::of(self.forward(pattern), conditions)
     }
 
-    /// What a sentence must have for a pattern to match.
-    pub(crate) fn needs(&self, pattern: u32) -> Needs {
-        self.all[pattern as usize].needs
-    }
-
-    /// Works out the needs of all patterns; `conditions` is the list of all conditions.
-    #[inline(never)]
-    pub(crate) fn find_needs(&mut self, conditions: ClassId) {
-        let mut marks = Vec::new();
-        for i in 0..self.all.len() as u32 {
-            marks.clear();
-            add_required(self.backward(i), 0, conditions, &mut marks);
-            add_required(self.forward(i), 1, conditions, &mut marks);
-            self.all[i as usize].needs = Needs::of(&marks);
-        }
+    /// What a sentence must have for a pattern to match; `conditions` is the list of all conditions.
+    pub(crate) fn needs(&self, pattern: u32, conditions: ClassId) -> Needs {
+        let mut needs = Needs::default();
+        add_required(self.backward(pattern), 0, conditions, &mut needs);
+        add_required(self.forward(pattern), 1, conditions, &mut needs);
+        needs
     }
 }
 
 /// The marks of what the steps cannot do without: the words and lists outside of optional parts and choices.
 #[inline(never)]
-fn add_required(ops: &[Op], mut pc: usize, conditions: ClassId, needs: &mut Vec<u16>) {
+fn add_required(ops: &[Op], mut pc: usize, conditions: ClassId, needs: &mut Needs) {
     loop {
         match &ops[pc] {
             Op::Match => return,
@@ -115,13 +104,13 @@ fn add_required(ops: &[Op], mut pc: usize, conditions: ClassId, needs: &mut Vec<
                 };
                 continue;
             }
-            Op::Word(w) | Op::Exact(w, _) => needs.push(word_mark(*w)),
+            Op::Word(w) | Op::Exact(w, _) => needs.add(word_mark(*w)),
             Op::Class(c)
                 // Forms that single words carry as marks are not in signatures.
                 if Shape::ALL.get(c.0 as usize).is_none_or(|s| s.flags().is_none()) => {
-                    needs.push(class_mark(*c));
+                    needs.add(class_mark(*c));
                 }
-            Op::Condition(_) => needs.push(class_mark(conditions)),
+            Op::Condition(_) => needs.add(class_mark(conditions)),
             _ => {}
         }
         pc += 1;

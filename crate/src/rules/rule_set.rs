@@ -3,6 +3,7 @@
 use crate::rules::dispatch::{Dispatch, Entry, Group};
 use crate::rules::{Anchor, ClassId, Lexicon, Owner, ProfessionSet, Programs, Severity, Weights, WordId};
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// A group of rules on one caution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,12 +191,8 @@ pub struct RuleSet {
     /// What sets patterns off: at 0 those of rules, then those of each round of terms. Worked out when the rules are loaded.
     #[serde(skip)]
     pub dispatch: Vec<Dispatch>,
-    /// What sets off the patterns of exceptions and conditions, which are asked for only where something was found.
     #[serde(skip)]
-    pub on_demand: Dispatch,
-    /// For each pattern, the question that it helps to answer; see [`RuleSet::question`].
-    #[serde(skip)]
-    pub questions: Vec<Question>,
+    pub(super) on_demand: OnceLock<OnDemand>,
     /// The list of negations, over which gaps do not step.
     pub negation: ClassId,
     /// The list of all conditions.
@@ -207,6 +204,15 @@ pub struct RuleSet {
     pub list_names: Vec<(String, ClassId)>,
     /// The lists of single conditions: `first..end`.
     pub conditions: (u16, u16),
+}
+
+/// The patterns of exceptions and conditions, which are asked for only where something was found.
+#[derive(Clone, Debug)]
+pub(crate) struct OnDemand {
+    /// What sets them off.
+    pub(crate) dispatch: Dispatch,
+    /// For each pattern, the question that it helps to answer.
+    pub(crate) questions: Vec<Question>,
 }
 
 impl Rule {
@@ -269,17 +275,48 @@ impl RuleSet {
 
     /// Works out what is not stored. Call after loading.
     pub fn finish(&mut self) {
-        self.weights.finish(&self.lexicon);
-        self.patterns.find_needs(self.all_conditions);
-        let mut needed = vec![false; 4096];
-        for bit in self.patterns.all.iter().flat_map(|p| p.needs.bits()) {
-            needed[bit as usize] = true;
+        self.weights.finish();
+        self.on_demand = OnceLock::new();
+        self.lay_out(|_| 1);
+    }
+
+    /// Lays out what sets patterns off, each pattern as often as `times` says of its owner: more than once, or not at all, to see how
+    /// the cost grows with the number of rules.
+    #[inline(never)]
+    pub fn lay_out(&mut self, times: impl Fn(&Owner) -> usize) {
+        let rounds = self.patterns.owners.iter().filter_map(Owner::round).max().unwrap_or(0);
+        let dispatch: Vec<Dispatch> = (0..=rounds).map(|round| Dispatch::new(&self.entries(Some(round), &times), self)).collect();
+        let anchors = |word: &WordId| dispatch.iter().skip(1).any(|d| d.of_word(*word, &self.lexicon).next().is_some());
+        let anchors: Vec<WordId> = (0..=self.lexicon.len() as u32).map(WordId).filter(anchors).collect();
+        self.dispatch = dispatch;
+        self.lexicon.note_anchors(anchors.into_iter());
+    }
+
+    /// The patterns that are looked for in a round of terms, or on demand.
+    fn entries(&self, round: Option<u8>, times: impl Fn(&Owner) -> usize) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for p in 0..self.patterns.len() as u32 {
+            let owner = self.patterns.owner(p);
+            if owner.round() == round {
+                let (group, reliance) = self.group(owner);
+                let entry = Entry::new(p, self.patterns.needs(p, self.all_conditions), group, reliance);
+                entries.extend(std::iter::repeat_n(entry, times(owner)));
+            }
         }
-        self.lexicon.keep_marks(&needed);
-        self.questions = vec![Question::default(); self.patterns.len()];
+        entries
+    }
+
+    /// The patterns of exceptions and conditions: few posts need them, and they are laid out for the first that does.
+    pub(crate) fn on_demand(&self) -> &OnDemand {
+        self.on_demand.get_or_init(|| OnDemand { dispatch: Dispatch::new(&self.entries(None, |_| 1), self), questions: self.questions() })
+    }
+
+    #[inline(never)]
+    fn questions(&self) -> Vec<Question> {
+        let mut questions = vec![Question::default(); self.patterns.len()];
         let mut ask = |patterns: &[u32], question| {
             for p in patterns {
-                self.questions[*p as usize] = question;
+                questions[*p as usize] = question;
             }
         };
         for (i, e) in self.exceptions.iter().enumerate() {
@@ -293,30 +330,7 @@ impl RuleSet {
             ask(&r.with_near, Question::with_near(i));
             ask(&r.with_post, Question::with_post(i));
         }
-        self.lay_out(|_| 1);
-    }
-
-    /// Lays out what sets patterns off, each pattern as often as `times` says of its owner: more than once, or not at all, to see how
-    /// the cost grows with the number of rules.
-    #[inline(never)]
-    pub fn lay_out(&mut self, times: impl Fn(&Owner) -> usize) {
-        let all = |wanted: &dyn Fn(&Owner) -> bool| -> Vec<Entry> {
-            (0..self.patterns.len() as u32)
-                .filter(|p| wanted(self.patterns.owner(*p)))
-                .flat_map(|p| {
-                    let owner = self.patterns.owner(p);
-                    let (group, reliance) = self.group(owner);
-                    std::iter::repeat_n(Entry::new(p, self.patterns.needs(p), group, reliance), times(owner))
-                })
-                .collect()
-        };
-        let rounds = self.patterns.owners.iter().filter_map(Owner::round).max().unwrap_or(0);
-        let dispatch = (0..=rounds).map(|round| Dispatch::new(&all(&|o| o.round() == Some(round)), self)).collect();
-        let on_demand = Dispatch::new(&all(&|o| o.round().is_none()), self);
-        (self.dispatch, self.on_demand) = (dispatch, on_demand);
-        let terms = |word: &WordId| self.dispatch.iter().skip(1).any(|d| !d.of_word(*word).is_empty());
-        let anchors: Vec<WordId> = (0..=self.lexicon.len() as u32).map(WordId).filter(terms).collect();
-        self.lexicon.note_anchors(anchors.into_iter());
+        questions
     }
 
     /// On whose support a pattern depends, and how far its rule is relied on.

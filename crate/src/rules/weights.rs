@@ -5,7 +5,7 @@
 //! next to each other (`my {patient_word}`).
 
 use crate::rules::columns::{BitReader, BitWriter, Reader, Writer};
-use crate::rules::lexicon::{ByWord, hash};
+use crate::rules::lexicon::hash;
 use crate::rules::{ClassId, Lexicon, Trouble, WordId};
 use crate::text::stem;
 use std::collections::HashMap;
@@ -37,7 +37,7 @@ pub struct SignKey(pub u32);
 impl SignKey {
     /// The sign of one word (folded, lower case, digits as `0`) or list (`{name}`).
     pub fn of_part(name: &[u8]) -> SignKey {
-        SignKey::of_hash(hash(name))
+        SignKey(hash(name))
     }
 
     /// The sign of every word with this stem.
@@ -72,21 +72,11 @@ impl SignKey {
         (!word.iter().any(u8::is_ascii_digit)).then(|| SignKey::of_stem(stem(word)))
     }
 
-    /// The hash of a part's name.
-    pub(crate) fn hash(name: &[u8]) -> u64 {
-        hash(name)
-    }
-
-    /// The sign of a part whose hash is known.
-    pub(crate) fn of_hash(h: u64) -> SignKey {
-        SignKey((h ^ h >> 32) as u32)
-    }
-
     /// The sign of two parts next to each other.
     #[must_use]
     pub fn then(self, next: SignKey) -> SignKey {
-        let h = (u64::from(self.0) << 32 | u64::from(next.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        SignKey((h >> 31) as u32)
+        let h = (self.0.wrapping_mul(0xCC9E_2D51).rotate_left(15) ^ next.0).wrapping_mul(0x85EB_CA6B);
+        SignKey(h ^ h >> 15)
     }
 
     /// The sign of that name.
@@ -116,17 +106,16 @@ pub struct Weights {
     /// The weights of each sign, in the order of the keys.
     by_sign: Vec<PackWeights>,
     lists: Vec<WeighedList>,
-    /// Open addressing: key and place, plus one; place 0 is empty. Built when the weights are loaded.
-    table: Vec<(u32, u32)>,
+    /// Open addressing: places plus one, 0 for an empty one. Built when the weights are loaded.
+    table: Vec<u16>,
     /// Which keys surely have no weights: a bit for the low bits of each that has. It stays in the fastest cache.
-    sieve: Vec<u64>,
-    /// For each word, the places of the signs that it has by itself: the word, its stem, its lists.
-    alone: ByWord<u16>,
-    /// For each word, the signs of its lists that occur in signs of two parts.
-    paired: ByWord<SignKey>,
+    sieve: Vec<u32>,
     /// The sign of each list, by its number, and whether it occurs in signs of two parts.
     by_list: Vec<Option<(SignKey, bool)>>,
 }
+
+/// As many signs as the table has numbers for.
+const MOST_SIGNS: usize = u16::MAX as usize - 1;
 
 /// Bits of a key that the sieve looks at.
 const SIEVE_BITS: u32 = 17;
@@ -178,6 +167,10 @@ impl Weights {
                     Some(class) => used.push(WeighedList { list: *class, sign: SignKey::of_part(part.as_bytes()).0, paired: name.contains(' ') }),
                     None => trouble(format!("there is no list {part} in the vocabulary")),
                 }
+            }
+            if found.len() == MOST_SIGNS {
+                trouble(format!("there are more than {MOST_SIGNS} signs: leave out those that weigh least"));
+                break;
             }
             let key = SignKey::of_name(name);
             match seen.insert(key, name) {
@@ -264,36 +257,23 @@ impl Weights {
 
     /// Builds what is not stored. Call after loading.
     #[inline(never)]
-    pub fn finish(&mut self, lexicon: &Lexicon) {
+    pub fn finish(&mut self) {
         let size = ((self.keys.len() + 1) * 2).next_power_of_two();
-        self.table = vec![(0, 0); size];
-        self.sieve = vec![0; 1 << (SIEVE_BITS - 6)];
+        self.table = vec![0; size];
+        self.sieve = vec![0; 1 << (SIEVE_BITS - 5)];
         for (i, key) in self.keys.iter().enumerate() {
             let mut at = *key as usize & (size - 1);
-            while self.table[at].1 != 0 {
+            while self.table[at] != 0 {
                 at = (at + 1) & (size - 1);
             }
-            self.table[at] = (*key, i as u32 + 1);
-            let word = (key >> 6) as usize & (self.sieve.len() - 1);
-            self.sieve[word] |= 1 << (key & 63);
+            self.table[at] = i as u16 + 1;
+            let word = (key >> 5) as usize & (self.sieve.len() - 1);
+            self.sieve[word] |= 1 << (key & 31);
         }
         self.by_list = vec![None; self.lists.iter().map(|l| l.list.0 as usize + 1).max().unwrap_or(0)];
         for l in &self.lists {
             self.by_list[l.list.0 as usize] = Some((SignKey(l.sign), l.paired));
         }
-        let (mut alone, mut paired) = (ByWord::default(), ByWord::default());
-        let mut places: Vec<u16> = Vec::new();
-        for word in 0..=lexicon.len() as u32 {
-            let word = WordId(word);
-            let letters = lexicon.word(word).as_bytes();
-            let own = [Some(SignKey::of_word(letters)), SignKey::stem_of(letters)].into_iter().flatten().filter(|_| word.known());
-            let lists = lexicon.classes(word).iter().filter_map(|class| self.of_list(*class));
-            places.clear();
-            places.extend(own.chain(lists.clone().map(|(sign, _)| sign)).filter_map(|sign| Some(self.find(sign)? as u16)));
-            alone.push(places.iter().copied());
-            paired.push(lists.filter(|(_, paired)| *paired).map(|(sign, _)| sign));
-        }
-        (self.alone, self.paired) = (alone, paired);
     }
 
     /// The sign of a list, if it has one, and whether it occurs in signs of two parts.
@@ -302,29 +282,32 @@ impl Weights {
     }
 
     /// The places of the signs that a known word has by itself: the word, its stem, its lists.
-    pub(crate) fn alone(&self, word: WordId) -> &[u16] {
-        self.alone.of(word)
+    pub(crate) fn alone(&self, word: WordId, lexicon: &Lexicon) -> impl Iterator<Item = u16> {
+        let letters = lexicon.word(word).as_bytes();
+        let own = [Some(SignKey::of_word(letters)), SignKey::stem_of(letters)].into_iter().flatten().filter(move |_| word.known());
+        let lists = lexicon.classes(word).iter().filter_map(|list| Some(self.of_list(*list)?.0));
+        own.chain(lists).filter_map(|sign| Some(self.find(sign)? as u16))
     }
 
     /// The signs of the lists of a word that occur in signs of two parts.
-    pub(crate) fn paired(&self, word: WordId) -> &[SignKey] {
-        self.paired.of(word)
+    pub(crate) fn paired(&self, word: WordId, lexicon: &Lexicon) -> impl Iterator<Item = SignKey> {
+        lexicon.classes(word).iter().filter_map(|list| self.of_list(*list)).filter(|(_, paired)| *paired).map(|(sign, _)| sign)
     }
 
     /// The place of a sign, if it has weights.
     pub fn find(&self, key: SignKey) -> Option<usize> {
-        let bit = self.sieve.get((key.0 >> 6) as usize & (self.sieve.len().wrapping_sub(1)))? >> (key.0 & 63) & 1;
+        let bit = self.sieve.get((key.0 >> 5) as usize & (self.sieve.len().wrapping_sub(1)))? >> (key.0 & 31) & 1;
         if bit == 0 {
             return None;
         }
         let mask = self.table.len() - 1;
         let mut at = key.0 as usize & mask;
         loop {
-            match self.table[at] {
-                (_, 0) => return None,
-                (k, place) if k == key.0 => return Some(place as usize - 1),
-                _ => at = (at + 1) & mask,
+            let place = usize::from(self.table[at]).checked_sub(1)?;
+            if self.keys[place] == key.0 {
+                return Some(place);
             }
+            at = (at + 1) & mask;
         }
     }
 
@@ -367,7 +350,7 @@ mod tests {
         let good = "sign\tconduct\tendorsement\nmy {relative}\t3\t\nscrubs\t\t-7\nconduct/insult\t12\t\n";
         let (mut weights, reliance, troubles) = Weights::parse("weights.tsv", good, &packs, &lists);
         assert!(troubles.is_empty());
-        weights.finish(&Lexicon::of(&crate::rules::WordBook::new()));
+        weights.finish();
         assert_eq!(reliance, [("conduct/insult".to_owned(), 12)]);
         let place = weights.find(SignKey::of_name("my {relative}")).expect("it is there");
         assert_eq!(weights.of(place)[..2], [3, 0]);

@@ -4,6 +4,7 @@ use crate::rules::{ClassId, Lexicon, Marks};
 use crate::text::reader::ADDRESS;
 use crate::text::words::word_key;
 use crate::text::{Flags, Folded, Token};
+use std::ops::Range;
 
 /// A run of words that belongs to a list (a vocabulary term of several words, or a [`Shape`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,6 +147,14 @@ impl Text {
             let place = &mut self.first_by_end[(h.start + h.len) as usize + 1];
             *place -= 1;
             self.by_end[*place as usize] = *h;
+        }
+    }
+
+    /// The words of some sentences.
+    pub(crate) fn words_in(&self, sentences: Range<usize>) -> &[Token] {
+        match (self.sentences[sentences.clone()].first(), self.sentences[sentences].last()) {
+            (Some(first), Some(last)) => &self.tokens[first.first as usize..last.end as usize],
+            _ => &[],
         }
     }
 

@@ -285,11 +285,11 @@ impl Reader {
                         base_len = word_key(raw, key);
                         letters = key;
                     }
-                    let hash = SignKey::hash(letters);
-                    let word = lexicon.find_hashed(letters, hash);
+                    let sign = SignKey::of_part(letters);
+                    let word = lexicon.find_hashed(letters, sign.0);
                     let base = if base_len < letters.len() { lexicon.find(&raw[..base_len]) } else { word };
                     let digits = flags.any(Flags::DIGIT) || hashtag && letters.iter().any(u8::is_ascii_digit);
-                    (word, base, if digits { SignKey::of_digits(letters) } else { SignKey::of_hash(hash) })
+                    (word, base, if digits { SignKey::of_digits(letters) } else { sign })
                 };
                 let mut f = flags;
                 if hashtag {
@@ -314,7 +314,7 @@ impl Reader {
                     },
                     _ => 0,
                 };
-                let sieve = lexicon.sieve(word) | lexicon.sieve(base);
+                let sieve = lexicon.sieve(word).with(lexicon.sieve(base));
                 tokens.push(Token { start: from as u32, end: to as u32, word, base, sieve, sign, flags: f, glue, sentence, clause });
             }
             if flags.any(Flags::EMOJI) {

@@ -1,6 +1,6 @@
 //! Words: what stands between spaces and punctuation, and what a word is written like.
 
-use crate::rules::{SignKey, WordId};
+use crate::rules::{Sieve, SignKey, WordId};
 use crate::text::fold_str;
 
 /// One word (or emoji, link, @mention, number) of a post.
@@ -14,8 +14,8 @@ pub struct Token {
     pub word: WordId,
     /// The word without `'s`, `'ll`, `'re`, `'ve`, `'d`, `'m`; the same as `word` where there is none.
     pub base: WordId,
-    /// Which lists the word alone is surely not in: those whose bit, their number modulo 64, is not set.
-    pub sieve: u64,
+    /// Which lists the word alone may be in.
+    pub sieve: Sieve,
     /// The word as a sign that weights are learnt for, digits read as `0`.
     pub sign: SignKey,
     /// How it is written.
