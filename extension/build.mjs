@@ -115,6 +115,11 @@ const FEATURES = [
   "--enable-reference-types",
   "--enable-sign-ext",
 ];
+/**
+ * What is called once is not drawn into its caller: V8 compiles a function when it is first called, all of it, and never
+ * optimises one of more than 60 KB of bytecode.
+ */
+const APART = ["--one-caller-inline-max-function-size", "40"];
 const BARE = ["--remove-name-section", "--remove-producers-section", "--no-typescript"];
 
 /**
@@ -137,7 +142,7 @@ function bind(tool, compiled, engine) {
   if (changed === text) fail("wasm-bindgen writes another script than this build knows: it does not name wasm_bg.wasm");
   writeFileSync(script, changed);
   const wasm = join(engine, "wasm_bg.wasm");
-  run(tool["wasm-opt"], [...FEATURES, "-O3", "--strip-target-features", wasm, "-o", wasm]);
+  run(tool["wasm-opt"], [...FEATURES, "-O3", ...APART, "--strip-target-features", wasm, "-o", wasm]);
   run(tool.esbuild, [
     join(engine, "wasm.js"),
     "--minify",
@@ -162,9 +167,7 @@ function translate(tool, compiled, engine, work) {
   run(tool["wasm-opt"], [...FEATURES, ...lowering, "--strip-target-features", "-g", compiled, "-o", lowered]);
   run(tool["wasm-bindgen"], ["--target", "bundler", "--out-name", "e", ...BARE, "--out-dir", work, lowered]);
   const translated = join(work, "translated.js");
-  // V8 never optimises a function of more than 60 KB of bytecode: what is called once must not be drawn into its caller.
-  const apart = ["--one-caller-inline-max-function-size", "40"];
-  run(tool.wasm2js, ["-O3", ...apart, "--enable-mutable-globals", join(work, "e_bg.wasm"), "-o", translated]);
+  run(tool.wasm2js, ["-O3", ...APART, "--enable-mutable-globals", join(work, "e_bg.wasm"), "-o", translated]);
 
   /** @type {{at: number, bytes: Buffer}[]} */
   const segments = [];

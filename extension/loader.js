@@ -15,8 +15,13 @@
     listening.abort();
     rewritten.disconnect();
     try {
+      // All at once, rather than one when the one before it has come: both engines need the file.
+      const script = import(chrome.runtime.getURL("engine/wasm.js"));
+      const file = fetch(chrome.runtime.getURL("engine/wasm_bg.wasm"));
+      // Who waits for them hears of it.
+      Promise.allSettled([script, file]);
       const content = await import(chrome.runtime.getURL("content/main.js"));
-      await content.start();
+      await content.start({ script, file });
     } catch (error) {
       // The extension was updated or taken away while this page was open: it stays as it is until it is loaded anew.
       if (chrome.runtime?.id) console.warn("Think Twice could not start on this page:", error);

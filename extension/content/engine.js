@@ -23,17 +23,39 @@ async function rememberRefusal(host) {
   await chrome.storage.local.set({ refusing: [...all].slice(-100) }).catch(() => {});
 }
 
-/** @returns {Promise<Engine>} */
-async function loadWasm() {
-  const engine = await import(chrome.runtime.getURL("engine/wasm.js"));
-  await engine.default({ module_or_path: chrome.runtime.getURL("engine/wasm_bg.wasm") });
+/**
+ * What is on its way already: the script of the first engine, and the file that both need.
+ *
+ * @typedef {{script: Promise<Engine>, file: Promise<Response>}} Coming
+ */
+
+/**
+ * The file, which can be read once: asked for anew by the second engine where the first has read it.
+ *
+ * @param {Coming} coming
+ */
+async function unread({ file }) {
+  const response = await file;
+  return response.bodyUsed ? fetch(chrome.runtime.getURL("engine/wasm_bg.wasm")) : response;
+}
+
+/**
+ * @param {Coming} coming
+ * @returns {Promise<Engine>}
+ */
+async function loadWasm(coming) {
+  const engine = await coming.script;
+  await engine.default({ module_or_path: await unread(coming) });
   return engine;
 }
 
-/** @returns {Promise<Engine>} */
-async function loadJs() {
+/**
+ * @param {Coming} coming
+ * @returns {Promise<Engine>}
+ */
+async function loadJs(coming) {
   const engine = await import(chrome.runtime.getURL("engine/js.js"));
-  await engine.default();
+  await engine.default({ module_or_path: await unread(coming) });
   return engine;
 }
 
@@ -41,18 +63,19 @@ async function loadJs() {
  * Loads the engine that this page lets run.
  *
  * @param {string} host   the page's host name
+ * @param {Coming} coming
  * @returns {Promise<{engine: Engine, kind: "wasm" | "js"}>}
  */
-export async function loadEngine(host) {
+export async function loadEngine(host, coming) {
   // Firefox does not ask the page's policy, and has no other engine.
-  if (isFirefox) return { engine: await loadWasm(), kind: "wasm" };
+  if (isFirefox) return { engine: await loadWasm(coming), kind: "wasm" };
   if (!isKnownToRefuse(host) && !(await refused()).includes(host)) {
     try {
-      return { engine: await loadWasm(), kind: "wasm" };
+      return { engine: await loadWasm(coming), kind: "wasm" };
     } catch (error) {
       if (!(error instanceof WebAssembly.CompileError)) throw error;
       await rememberRefusal(host);
     }
   }
-  return { engine: await loadJs(), kind: "js" };
+  return { engine: await loadJs(coming), kind: "js" };
 }

@@ -35,6 +35,8 @@ let locked = [];
 let isSiteOff = false;
 let wasAdded = false;
 let isStarted = false;
+/** The engine, which the loader has asked for. @type {import("./engine.js").Coming} */
+let coming;
 
 /** The host name by which the site's switch is found; a frame without one belongs to the page around it. */
 const hostname = location.hostname || new URL(document.referrer || "about:blank").hostname;
@@ -58,8 +60,13 @@ function complain({ problems }) {
     sending.tell(say("trouble_storage"));
 }
 
-/** Starts, unless the site is switched off. */
-export function start() {
+/**
+ * Starts, unless the site is switched off.
+ *
+ * @param {import("./engine.js").Coming} engine
+ */
+export function start(engine) {
+  coming = engine;
   // A site that was taken back and is added again starts what is there already.
   if (isStarted) return inTurn(followStored);
   isStarted = true;
@@ -125,9 +132,10 @@ async function follow({ settings, ...answer }) {
     return;
   }
   sending.choose(settings);
+  const reading = readOwnPack();
   if (!layer) await begin();
+  const { text } = await reading;
   if (!layer) return;
-  const { text } = await readOwnPack();
   if (text !== ownPack) layer.ownPack(text);
   ownPack = text;
   layer.severities(Object.entries(settings.severities).flat());
@@ -138,7 +146,7 @@ async function follow({ settings, ...answer }) {
 async function begin() {
   hosting = new AbortController();
   const [loaded, host] = await Promise.all([
-    loadEngine(hostname),
+    loadEngine(hostname, coming),
     makeHost({
       refresh: () => layer?.refresh(),
       mayTurnOff: () => !locked.includes("rulesOff"),

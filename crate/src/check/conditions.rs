@@ -1,6 +1,6 @@
 //! Whether a match counts: the rule's own conditions, and the exceptions that make a phrase harmless.
 
-use crate::check::known::Asked;
+use crate::check::known::SetOff;
 use crate::check::matcher::Matcher;
 use crate::check::{PostContext, Span, set_off_in};
 use crate::rules::{ExceptionKind, OnDemand, Question, Rule, Scope, Support};
@@ -8,7 +8,7 @@ use crate::rules::{ExceptionKind, OnDemand, Question, Rule, Scope, Support};
 /// What the patterns of conditions say.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
-    asked: Asked,
+    set_off: SetOff,
     /// For each sentence that was asked about, the answers of all patterns, in their order.
     pub(super) by_sentence: Vec<Option<Vec<Answer>>>,
 }
@@ -130,12 +130,12 @@ impl<'a> Conditions<'a> {
             let OnDemand { dispatch, questions } = self.matcher.rules.on_demand();
             let text = self.matcher.text;
             let first = text.sentences[sentence].first;
-            self.seen.asked.meet(text.words_in(sentence..sentence + 1), dispatch, &self.matcher.rules.lexicon);
+            self.seen.set_off.meet_words(text.words_in(sentence..sentence + 1), dispatch, self.matcher.rules);
+            self.seen.set_off.meet_hits(text.hits_in(sentence..sentence + 1), dispatch, self.matcher.rules);
             self.matcher.enter(sentence);
             set_off_in(
                 &mut self.matcher,
-                dispatch,
-                |word| self.seen.asked.set_off(word),
+                &self.seen.set_off,
                 &Support::FULL,
                 |_| true,
                 |pattern, span| {

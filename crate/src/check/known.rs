@@ -1,23 +1,23 @@
-//! What rules say of words, worked out when a word is first met: of the words that rules know, a post has one in a hundred.
+//! What rules say of words and lists, worked out when one is first met: of the words that rules know, a post has one in a hundred.
 
-use crate::rules::{Dispatch, Entry, Lexicon, RuleSet, Runs, SignKey, WordId};
-use crate::text::Token;
+use crate::rules::{ClassId, Dispatch, Entry, RuleSet, Runs, SignKey, WordId};
+use crate::text::{Hit, Token};
 
-/// Numbers words in the order in which they are met.
+/// Numbers words, or lists, in the order in which they are met.
 #[derive(Debug, Default)]
 struct Met {
-    /// For each word of the rules, its number, and 0 before it is met.
+    /// For each, its number, and 0 before it is met.
     numbers: Vec<u32>,
     last: u32,
 }
 
 impl Met {
-    /// True if the word is met for the first time.
-    fn meet(&mut self, word: WordId, lexicon: &Lexicon) -> bool {
+    /// True if this one, of `all`, is met for the first time.
+    fn meet(&mut self, item: u32, all: usize) -> bool {
         if self.numbers.is_empty() {
-            self.numbers.resize(lexicon.len() + 1, 0);
+            self.numbers.resize(all, 0);
         }
-        let number = &mut self.numbers[word.0 as usize];
+        let number = &mut self.numbers[item as usize];
         if *number != 0 {
             return false;
         }
@@ -26,9 +26,9 @@ impl Met {
         true
     }
 
-    /// The number of a word that was met, from 0 on.
-    fn number(&self, word: WordId) -> u32 {
-        self.numbers[word.0 as usize] - 1
+    /// The number of one that was met, from 0 on.
+    fn number(&self, item: u32) -> u32 {
+        self.numbers[item as usize] - 1
     }
 }
 
@@ -37,64 +37,90 @@ fn words_of(tokens: &[Token]) -> impl Iterator<Item = WordId> {
     tokens.iter().flat_map(|t| [t.word, t.base])
 }
 
-/// What words set off, and what they weigh.
+/// The patterns that words and lists set off. Only what was met can be asked for.
 #[derive(Debug, Default)]
-pub(super) struct Known {
-    met: Met,
-    set_off: Runs<Entry>,
-    alone: Runs<u16>,
-    paired: Runs<SignKey>,
+pub(super) struct SetOff {
+    words: Met,
+    lists: Met,
+    by_word: Runs<Entry>,
+    by_list: Runs<Entry>,
 }
 
-impl Known {
-    /// Meets the words of a post. Only what was met can be asked for.
+impl SetOff {
+    /// Meets the words of some sentences.
     #[inline(never)]
-    pub(super) fn meet(&mut self, tokens: &[Token], rules: &RuleSet) {
+    pub(super) fn meet_words(&mut self, tokens: &[Token], dispatch: &Dispatch, rules: &RuleSet) {
         for word in words_of(tokens) {
-            if self.met.meet(word, &rules.lexicon) {
-                self.set_off.push(rules.dispatch.first().into_iter().flat_map(|d| d.of_word(word, &rules.lexicon)));
-                self.alone.push(rules.weights.alone(word, &rules.lexicon));
-                self.paired.push(rules.weights.paired(word, &rules.lexicon));
+            if self.words.meet(word.0, rules.lexicon.len() + 1) {
+                for list in rules.lexicon.classes(word) {
+                    self.meet_list(*list, dispatch, rules);
+                }
+                let of_lists = rules.lexicon.classes(word).iter().flat_map(|list| self.by_list.of(self.lists.number(u32::from(list.0)))).copied();
+                self.by_word.push(dispatch.of_word(word).iter().map(|p| rules.entry(*p)).chain(of_lists));
             }
         }
     }
 
-    /// The patterns of rules that a word sets off, by itself and by its lists.
-    pub(super) fn set_off(&self, word: WordId) -> &[Entry] {
-        self.set_off.of(self.met.number(word))
+    /// Meets the lists that terms belong to.
+    pub(super) fn meet_hits(&mut self, hits: &[Hit], dispatch: &Dispatch, rules: &RuleSet) {
+        for hit in hits {
+            self.meet_list(hit.class, dispatch, rules);
+        }
     }
 
-    /// The places of the signs that a word has by itself.
-    pub(super) fn alone(&self, word: WordId) -> &[u16] {
-        self.alone.of(self.met.number(word))
-    }
-
-    /// The signs of a word's lists that occur in signs of two parts.
-    pub(super) fn paired(&self, word: WordId) -> &[SignKey] {
-        self.paired.of(self.met.number(word))
-    }
-}
-
-/// The patterns of conditions that words set off.
-#[derive(Debug, Default)]
-pub(super) struct Asked {
-    met: Met,
-    set_off: Runs<Entry>,
-}
-
-impl Asked {
-    /// Meets the words of a sentence that is asked about.
-    #[inline(never)]
-    pub(super) fn meet(&mut self, tokens: &[Token], dispatch: &Dispatch, lexicon: &Lexicon) {
-        for word in words_of(tokens) {
-            if self.met.meet(word, lexicon) {
-                self.set_off.push(dispatch.of_word(word, lexicon));
-            }
+    fn meet_list(&mut self, list: ClassId, dispatch: &Dispatch, rules: &RuleSet) {
+        if self.lists.meet(u32::from(list.0), rules.list_count()) {
+            self.by_list.push(dispatch.of_list(list).iter().map(|p| rules.entry(*p)));
         }
     }
 
     /// What a word sets off, by itself and by its lists.
-    pub(super) fn set_off(&self, word: WordId) -> &[Entry] {
-        self.set_off.of(self.met.number(word))
+    pub(super) fn of_word(&self, word: WordId) -> &[Entry] {
+        self.by_word.of(self.words.number(word.0))
+    }
+
+    /// What a term of a list sets off.
+    pub(super) fn of_list(&self, list: ClassId) -> &[Entry] {
+        self.by_list.of(self.lists.number(u32::from(list.0)))
+    }
+}
+
+/// What words weigh, and which may anchor a term. Only what was met can be asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    met: Met,
+    alone: Runs<u16>,
+    paired: Runs<SignKey>,
+    anchors: Vec<bool>,
+}
+
+impl Known {
+    /// Meets the words of some sentences.
+    #[inline(never)]
+    pub(super) fn meet(&mut self, tokens: &[Token], rules: &RuleSet) {
+        for word in words_of(tokens) {
+            if self.met.meet(word.0, rules.lexicon.len() + 1) {
+                self.alone.push(rules.weights.alone(word, &rules.lexicon));
+                self.paired.push(rules.weights.paired(word, &rules.lexicon));
+                let lists = rules.lexicon.classes(word);
+                let anchors = |round: &Dispatch| !round.of_word(word).is_empty() || lists.iter().any(|list| !round.of_list(*list).is_empty());
+                self.anchors.push(rules.dispatch.iter().skip(1).any(anchors));
+            }
+        }
+    }
+
+    /// The places of the signs that a word has by itself.
+    pub(super) fn alone(&self, word: WordId) -> &[u16] {
+        self.alone.of(self.met.number(word.0))
+    }
+
+    /// The signs of a word's lists that occur in signs of two parts.
+    pub(super) fn paired(&self, word: WordId) -> &[SignKey] {
+        self.paired.of(self.met.number(word.0))
+    }
+
+    /// True if some term that is a pattern has this word, or a list of it, as its anchor.
+    pub(super) fn anchors_term(&self, word: WordId) -> bool {
+        self.anchors[self.met.number(word.0) as usize]
     }
 }

@@ -22,9 +22,11 @@ pub use finding::{Finding, Kind, Piece, PostContext, RuleRef};
 pub use matcher::Span;
 pub use view::RuleView;
 
-use crate::rules::{ClassId, Dispatch, Entry, Example, Owner, Rule, RuleSet, Support, WordId};
+use crate::rules::{ClassId, Dispatch, Entry, Example, Owner, Rule, RuleSet, Support};
 use crate::text::{Hit, Reader, Text};
 use conditions::Conditions;
+pub(crate) use known::Known;
+use known::SetOff;
 use matcher::Matcher;
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,7 +42,8 @@ pub struct Checker {
     terms: Vec<Hit>,
     scales: weigh::Scales,
     memory: memory::Memory,
-    known: known::Known,
+    known: Known,
+    set_off: SetOff,
     own: own::Own,
 }
 
@@ -69,7 +72,8 @@ impl Checker {
             terms: Vec::new(),
             scales: weigh::Scales::default(),
             memory: memory::Memory::default(),
-            known: known::Known::default(),
+            known: Known::default(),
+            set_off: SetOff::default(),
             own: own::Own::default(),
         }
     }
@@ -155,9 +159,12 @@ impl Checker {
         }
         let kept = self.reader.reread(post, &rules.lexicon);
         let sentences = self.reader.text.sentences.len();
-        self.known.meet(self.reader.text.words_in(kept.changed(sentences)), rules);
-        find_terms(&mut self.reader, rules, allowed, kept.changed(sentences), &mut self.terms);
+        find_terms(&mut self.reader, rules, &mut self.known, allowed, kept.changed(sentences), &mut self.terms);
         let text = &self.reader.text;
+        if let Some(dispatch) = rules.dispatch.first() {
+            self.set_off.meet_words(text.words_in(kept.changed(sentences)), dispatch, rules);
+            self.set_off.meet_hits(text.hits_in(kept.changed(sentences)), dispatch, rules);
+        }
         self.memory.renew(kept, sentences);
         self.own.read_fine(text);
         self.scales.load(text, rules, &self.known, context, kept);
@@ -182,21 +189,14 @@ impl Checker {
                 let wanted = |owner: &Owner| matches!(owner, Owner::Rule(rule) | Owner::Evidence(rule, _) if on[*rule as usize]);
                 let try_all = |hits: &mut Vec<RuleHit>| {
                     matcher.enter(s);
-                    set_off_in(
-                        &mut matcher,
-                        dispatch,
-                        |word| self.known.set_off(word),
-                        &enough,
-                        wanted,
-                        |pattern, span| {
-                            let (rule, piece) = match rules.patterns.owner(pattern) {
-                                Owner::Rule(rule) => (*rule, RuleHit::PHRASE),
-                                Owner::Evidence(rule, piece) => (*rule, *piece),
-                                _ => return,
-                            };
-                            hits.push(RuleHit { rule, piece, span });
-                        },
-                    );
+                    set_off_in(&mut matcher, &self.set_off, &enough, wanted, |pattern, span| {
+                        let (rule, piece) = match rules.patterns.owner(pattern) {
+                            Owner::Rule(rule) => (*rule, RuleHit::PHRASE),
+                            Owner::Evidence(rule, piece) => (*rule, *piece),
+                            _ => return,
+                        };
+                        hits.push(RuleHit { rule, piece, span });
+                    });
                 };
                 self.memory.hits(s, text, dispatch.levels(&enough), try_all, hits);
             }
@@ -230,13 +230,21 @@ impl Checker {
 }
 
 /// Finds the terms that are patterns in some sentences, round by round: a round may use what the round before it found.
-pub(crate) fn find_terms(reader: &mut Reader, rules: &RuleSet, allowed: Option<&[ClassId]>, sentences: Range<usize>, terms: &mut Vec<Hit>) {
+pub(crate) fn find_terms(
+    reader: &mut Reader,
+    rules: &RuleSet,
+    known: &mut Known,
+    allowed: Option<&[ClassId]>,
+    sentences: Range<usize>,
+    terms: &mut Vec<Hit>,
+) {
+    known.meet(reader.text.words_in(sentences.clone()), rules);
     for dispatch in rules.dispatch.iter().skip(1) {
         terms.clear();
         let mut matcher = Matcher::new(&reader.text, rules, allowed);
         for s in sentences.clone() {
             matcher.enter(s);
-            find_terms_in(&mut matcher, dispatch, terms);
+            find_terms_in(&mut matcher, dispatch, known, terms);
         }
         if !terms.is_empty() {
             reader.text.add_hits(terms);
@@ -246,39 +254,36 @@ pub(crate) fn find_terms(reader: &mut Reader, rules: &RuleSet, allowed: Option<&
 
 /// These patterns are few and begin with rare words: each is tried at once.
 #[inline(never)]
-fn find_terms_in(matcher: &mut Matcher, dispatch: &Dispatch, terms: &mut Vec<Hit>) {
+fn find_terms_in(matcher: &mut Matcher, dispatch: &Dispatch, known: &Known, terms: &mut Vec<Hit>) {
     let (text, rules) = (matcher.text, matcher.rules);
     for at in matcher.words() {
         let token = &text.tokens[at];
-        let mut try_one = |entry: Entry| {
-            if let Owner::List(classes, _) = rules.patterns.owner(entry.pattern())
-                && let Some(span) = matcher.run(entry.pattern(), at)
-            {
-                terms.extend(classes.iter().map(|class| Hit { start: span.from, len: span.to - span.from, class: *class }));
+        let mut try_all = |patterns: &[u32]| {
+            for pattern in patterns {
+                if let Owner::List(classes, _) = rules.patterns.owner(*pattern)
+                    && let Some(span) = matcher.run(*pattern, at)
+                {
+                    terms.extend(classes.iter().map(|class| Hit { start: span.from, len: span.to - span.from, class: *class }));
+                }
             }
         };
-        if rules.lexicon.anchors_term(token.word) {
-            dispatch.of_word(token.word, &rules.lexicon).for_each(&mut try_one);
-        }
-        if token.base != token.word && rules.lexicon.anchors_term(token.base) {
-            dispatch.of_word(token.base, &rules.lexicon).for_each(&mut try_one);
+        for word in [Some(token.word), (token.base != token.word).then_some(token.base)].into_iter().flatten() {
+            if known.anchors_term(word) {
+                try_all(dispatch.of_word(word));
+                for list in rules.lexicon.classes(word) {
+                    try_all(dispatch.of_list(*list));
+                }
+            }
         }
         for hit in text.hits_from(at) {
-            dispatch.of_list(hit.class).iter().copied().for_each(&mut try_one);
+            try_all(dispatch.of_list(hit.class));
         }
     }
 }
 
-/// Tries every pattern with support whose anchor occurs in the sentence that `matcher` is in.
+/// Tries every pattern with support whose anchor occurs in the sentence that `matcher` is in; its words and hits are met already.
 #[inline(never)]
-fn set_off_in<'a>(
-    matcher: &mut Matcher,
-    dispatch: &Dispatch,
-    by_word: impl Fn(WordId) -> &'a [Entry],
-    support: &Support,
-    wanted: impl Fn(&Owner) -> bool,
-    mut found: impl FnMut(u32, Span),
-) {
+fn set_off_in(matcher: &mut Matcher, set_off: &SetOff, support: &Support, wanted: impl Fn(&Owner) -> bool, mut found: impl FnMut(u32, Span)) {
     let (text, rules) = (matcher.text, matcher.rules);
     for at in matcher.words() {
         let token = &text.tokens[at];
@@ -293,12 +298,12 @@ fn set_off_in<'a>(
                 }
             }
         };
-        try_all(by_word(token.word));
+        try_all(set_off.of_word(token.word));
         if token.base != token.word {
-            try_all(by_word(token.base));
+            try_all(set_off.of_word(token.base));
         }
         for hit in text.hits_from(at) {
-            try_all(dispatch.of_list(hit.class));
+            try_all(set_off.of_list(hit.class));
         }
     }
 }

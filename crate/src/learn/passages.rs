@@ -1,5 +1,6 @@
 //! Labelled posts as examples to learn from.
 
+use crate::check::Known;
 use crate::check::weigh::{passages, signs_around, signs_of, stem_of};
 use crate::check::{Kind, PostContext};
 use crate::rules::{RuleSet, SignKey};
@@ -76,12 +77,13 @@ impl Passages {
     /// Reads posts. `rules` must have weights for lists to be seen: see [`crate::rules::Weights::of_all_lists`].
     pub fn read(posts: &[LabelledPost], rules: &RuleSet) -> Passages {
         let mut reader = Reader::default();
+        let mut known = Known::default();
         let mut passages = Passages::default();
         let lists: HashMap<SignKey, &str> = rules.list_names.iter().filter_map(|(n, c)| Some((rules.weights.of_list(*c)?.0, n.as_str()))).collect();
         for (number, post) in posts.iter().enumerate() {
             reader.read(&post.text, &rules.lexicon);
             let sentences = 0..reader.text.sentences.len();
-            crate::check::find_terms(&mut reader, rules, None, sentences, &mut Vec::new());
+            crate::check::find_terms(&mut reader, rules, &mut known, None, sentences, &mut Vec::new());
             passages.add(post, number, &reader.text, rules, &lists);
         }
         passages

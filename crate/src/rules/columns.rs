@@ -64,14 +64,21 @@ impl<'a> Reader<'a> {
         Some(bytes)
     }
 
-    /// The next column of numbers.
-    pub(crate) fn column(&mut self) -> Option<Reader<'a>> {
-        self.bytes().map(Reader)
-    }
-
-    /// True at the end.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// The next column of numbers: all of them in one loop, which a browser that starts soon makes fast.
+    #[inline(never)]
+    pub(crate) fn numbers(&mut self) -> Option<Vec<u32>> {
+        let bytes = self.bytes()?;
+        let mut numbers = Vec::with_capacity(bytes.iter().filter(|b| **b < 0x80).count());
+        let (mut n, mut shift) = (0, 0);
+        for b in bytes {
+            n |= u32::from(b & 0x7f).checked_shl(shift)?;
+            shift += 7;
+            if *b < 0x80 {
+                numbers.push(n);
+                (n, shift) = (0, 0);
+            }
+        }
+        (shift == 0).then_some(numbers)
     }
 }
 
@@ -122,21 +129,33 @@ impl<'a> BitReader<'a> {
         BitReader { bytes, at: 0 }
     }
 
-    fn bit(&mut self) -> Option<bool> {
-        let bit = self.bytes.get(self.at / 8)? >> (7 - self.at % 8) & 1 == 1;
-        self.at += 1;
-        Some(bit)
+    /// What is left of the byte that is read, its next bit the highest; and how many bits that are.
+    fn rest_of_byte(&self) -> Option<(u8, u32)> {
+        let used = (self.at % 8) as u32;
+        Some((self.bytes.get(self.at / 8)? << used, 8 - used))
     }
 
     /// The next number in Rice's code.
     #[inline(never)]
     pub(crate) fn rice(&mut self, low: u32) -> Option<u32> {
-        let mut n: u32 = 0;
-        while self.bit()? {
-            n += 1;
+        let mut n = 0;
+        loop {
+            let (byte, left) = self.rest_of_byte()?;
+            let ones = byte.leading_ones().min(left);
+            n += ones;
+            if ones < left {
+                self.at += ones as usize + 1;
+                break;
+            }
+            self.at += left as usize;
         }
-        for _ in 0..low {
-            n = n << 1 | u32::from(self.bit()?);
+        let mut wanted = low;
+        while wanted > 0 {
+            let (byte, left) = self.rest_of_byte()?;
+            let taken = left.min(wanted);
+            n = n << taken | u32::from(byte >> (8 - taken));
+            self.at += taken as usize;
+            wanted -= taken;
         }
         Some(n)
     }
@@ -158,14 +177,10 @@ mod tests {
         all.bytes(b"end");
         let bytes = all.into_bytes();
         let mut reader = Reader::new(&bytes);
-        let mut column = reader.column().expect("it is there");
-        for n in numbers {
-            assert_eq!(column.number(), Some(n));
-        }
-        assert!(column.is_empty());
+        assert_eq!(reader.numbers().expect("it is there"), numbers);
         assert_eq!(reader.bytes(), Some(&b"end"[..]));
         assert_eq!(reader.number(), None);
-        assert_eq!(Reader::new(&bytes[..5]).column().map(|_| ()), None);
+        assert_eq!(Reader::new(&bytes[..5]).numbers(), None);
 
         let mut bits = BitWriter::default();
         for n in &numbers[..6] {

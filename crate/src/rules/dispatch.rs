@@ -1,6 +1,6 @@
 //! Which patterns are tried where a word, or a term of a list, occurs: laid out for speed.
 
-use crate::rules::{Anchor, ClassId, Lexicon, MOST_PACKS, Needs, RuleSet, Runs, WordId};
+use crate::rules::{Anchor, ClassId, MOST_PACKS, Needs, RuleSet, Runs, WordId};
 
 /// On whose support a pattern depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,37 +92,37 @@ pub(crate) struct Levels([u8; GROUPS]);
 #[derive(Clone, Debug, Default)]
 pub struct Dispatch {
     /// Patterns whose anchor is a word.
-    by_word: Runs<Entry>,
+    by_word: Runs<u32>,
     /// Patterns whose anchor is a list.
-    by_list: Runs<Entry>,
+    by_list: Runs<u32>,
     /// For each group, how far its rules are relied on: each value once, the highest first.
     steps: [Vec<i8>; GROUPS],
 }
 
 impl Dispatch {
     #[inline(never)]
-    pub(crate) fn new(entries: &[Entry], rules: &RuleSet) -> Dispatch {
-        let anchor = |entry: &Entry| rules.patterns.anchor(entry.pattern(), rules.all_conditions);
-        let of_words = entries.iter().filter_map(|entry| match anchor(entry) {
-            Anchor::Word(word) => Some((word.0, *entry)),
-            Anchor::Class(_) => None,
-        });
-        let of_lists = entries.iter().filter_map(|entry| match anchor(entry) {
-            Anchor::Class(list) => Some((u32::from(list.0), *entry)),
-            Anchor::Word(_) => None,
-        });
-        let by_word = Runs::gather(rules.lexicon.len() + 1, of_words);
-        let by_list = Runs::gather(rules.list_count(), of_lists);
+    pub(crate) fn new(patterns: &[u32], rules: &RuleSet) -> Dispatch {
+        let (mut of_words, mut of_lists) = (Vec::new(), Vec::new());
         let mut steps: [Vec<i8>; GROUPS] = Default::default();
-        for entry in entries {
-            let (of_group, reliance) = (&mut steps[entry.group()], entry.reliance() as i8);
-            if !of_group.contains(&reliance) {
-                of_group.push(reliance);
+        let mut before = None;
+        for pattern in patterns {
+            match rules.patterns.anchor(*pattern, rules.all_conditions) {
+                Anchor::Word(word) => of_words.push((word.0, *pattern)),
+                Anchor::Class(list) => of_lists.push((u32::from(list.0), *pattern)),
+            }
+            // Those of one owner stand together.
+            let owner = rules.patterns.owner(*pattern);
+            if before.replace(owner) != Some(owner) {
+                let (group, reliance) = rules.group(owner);
+                steps[group.0 as usize].push(reliance);
             }
         }
         for of_group in &mut steps {
             of_group.sort_unstable_by(|a, b| b.cmp(a));
+            of_group.dedup();
         }
+        let by_word = Runs::gather(rules.lexicon.len() + 1, &of_words);
+        let by_list = Runs::gather(rules.list_count(), &of_lists);
         Dispatch { by_word, by_list, steps }
     }
 
@@ -135,14 +135,13 @@ impl Dispatch {
         levels
     }
 
-    /// What a word sets off, by itself and by its lists.
-    pub(crate) fn of_word<'a>(&'a self, word: WordId, lexicon: &'a Lexicon) -> impl Iterator<Item = Entry> + 'a {
-        let of_lists = lexicon.classes(word).iter().flat_map(|list| self.of_list(*list));
-        self.by_word.of(word.0).iter().chain(of_lists).copied()
+    /// The patterns whose anchor is this word.
+    pub(crate) fn of_word(&self, word: WordId) -> &[u32] {
+        self.by_word.of(word.0)
     }
 
-    /// What a term of a list sets off.
-    pub(crate) fn of_list(&self, list: ClassId) -> &[Entry] {
+    /// The patterns whose anchor is this list.
+    pub(crate) fn of_list(&self, list: ClassId) -> &[u32] {
         self.by_list.of(u32::from(list.0))
     }
 }

@@ -156,7 +156,6 @@ const BEGINS_SHAPE: u8 = 1;
 const STARTS_CLAUSE: u8 = 2;
 const FIRST_NAME: u8 = 4;
 const BEGINS_PHRASE: u8 = 8;
-const ANCHORS_TERM: u8 = 16;
 
 /// Words that open a new clause without a comma.
 pub(crate) const CLAUSE_WORDS: &[&str] = &["but", "although", "though", "whereas", "because", "however"];
@@ -181,7 +180,7 @@ pub(crate) struct Parts {
     /// Where each ends.
     pub(crate) ends: Vec<u32>,
     /// Words and lists, in the order of the lists.
-    pub(crate) members: Vec<(WordId, ClassId)>,
+    pub(crate) members: Vec<(u32, ClassId)>,
     /// First word, other words and list of each term of several words, in that order.
     pub(crate) terms: Vec<(WordId, std::ops::Range<u32>, ClassId)>,
     /// The words after the first of every term.
@@ -200,7 +199,7 @@ impl Lexicon {
                 parts.letters.push_str(&entry.word);
                 parts.ends.push(parts.letters.len() as u32);
             }
-            parts.members.extend(entry.classes.iter().map(|c| (word, *c)));
+            parts.members.extend(entry.classes.iter().map(|c| (word.0, *c)));
             for phrase in &entry.phrases {
                 let at = parts.rests.len() as u32;
                 parts.rests.extend_from_slice(&phrase.rest);
@@ -216,21 +215,14 @@ impl Lexicon {
         let Parts { letters, mut ends, members, terms, rests, first_names } = parts;
         ends.insert(0, 0);
         let words = ends.len();
-        let mut lexicon = Lexicon {
-            letters,
-            ends,
-            rests,
-            classes: Runs::gather(words, members.iter().map(|(word, class)| (word.0, *class))),
-            first_names,
-            ..Lexicon::default()
-        };
+        let mut lexicon = Lexicon { letters, ends, rests, classes: Runs::gather(words, &members), first_names, ..Lexicon::default() };
         lexicon.build_table();
         lexicon.notes = vec![0; words];
         lexicon.sieves = vec![Sieve::default(); words];
         for (word, class) in &members {
-            lexicon.sieves[word.0 as usize].add(*class);
+            lexicon.sieves[*word as usize].add(*class);
             if Some(*class) == first_names {
-                lexicon.notes[word.0 as usize] |= FIRST_NAME;
+                lexicon.notes[*word as usize] |= FIRST_NAME;
             }
         }
         let noted = opening_words().map(|w| (w, BEGINS_SHAPE)).chain(CLAUSE_WORDS.iter().map(|w| (*w, STARTS_CLAUSE)));
@@ -381,18 +373,6 @@ impl Lexicon {
     /// Which lists a word may be in.
     pub(crate) fn sieve(&self, word: WordId) -> Sieve {
         self.sieves[word.0 as usize]
-    }
-
-    /// Notes which words anchor terms that are patterns.
-    pub(crate) fn note_anchors(&mut self, anchors: impl Iterator<Item = WordId>) {
-        for word in anchors {
-            self.notes[word.0 as usize] |= ANCHORS_TERM;
-        }
-    }
-
-    /// True if the word may anchor a term that is a pattern.
-    pub(crate) fn anchors_term(&self, word: WordId) -> bool {
-        self.notes[word.0 as usize] & ANCHORS_TERM != 0
     }
 
     /// True for a first name, however it is written.

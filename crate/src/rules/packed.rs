@@ -44,11 +44,21 @@ pub fn unpack(bytes: &[u8]) -> Result<RuleSet, NotRules> {
     let words = unpack_words(&mut from).ok_or(NotRules)?;
     let mut patterns = unpack_programs(&mut from).ok_or(NotRules)?;
     let weights = Weights::unpack(&mut from).ok_or(NotRules)?;
-    patterns.owners = postcard::from_bytes(from.bytes().ok_or(NotRules)?).map_err(|_| NotRules)?;
-    let rules: RuleSet = postcard::from_bytes(from.bytes().ok_or(NotRules)?).map_err(|_| NotRules)?;
+    patterns.owners = read_owners(from.bytes().ok_or(NotRules)?)?;
+    let rules = read_rules(from.bytes().ok_or(NotRules)?)?;
     let mut rules = RuleSet { lexicon: Lexicon::lay_out(words), patterns, weights, ..rules };
     rules.finish();
     Ok(rules)
+}
+
+#[inline(never)]
+fn read_owners(bytes: &[u8]) -> Result<Vec<crate::rules::Owner>, NotRules> {
+    postcard::from_bytes(bytes).map_err(|_| NotRules)
+}
+
+#[inline(never)]
+fn read_rules(bytes: &[u8]) -> Result<RuleSet, NotRules> {
+    postcard::from_bytes(bytes).map_err(|_| NotRules)
 }
 
 /// Words share their beginnings with the word before; lists and terms are distances.
@@ -107,13 +117,14 @@ fn pack_words(lexicon: &Lexicon, lists: usize, out: &mut Writer) {
     out.number(lexicon.first_names().map_or(0, |c| u32::from(c.0) + 1));
 }
 
+/// Words: each with what it shares with the word before.
 #[inline(never)]
-fn unpack_words(from: &mut Reader) -> Option<Parts> {
-    let mut parts = Parts::default();
+fn unpack_letters(from: &mut Reader, parts: &mut Parts) -> Option<()> {
     let (shared_column, own_column) = (from.bytes()?, from.bytes()?);
     let letters = std::str::from_utf8(from.bytes()?).ok()?;
     let (mut at, mut start) = (0, 0);
-    parts.letters.reserve(letters.len() * 4);
+    parts.letters.reserve(letters.len() * 2);
+    parts.ends.reserve_exact(own_column.len() + 1);
     for (shared, own) in shared_column.iter().zip(own_column) {
         let end = at + *own as usize;
         let word = parts.letters.len();
@@ -123,35 +134,61 @@ fn unpack_words(from: &mut Reader) -> Option<Parts> {
         (at, start) = (end, word);
         parts.ends.push(parts.letters.len() as u32);
     }
+    Some(())
+}
+
+/// Lists of words, list by list.
+#[inline(never)]
+fn unpack_members(from: &mut Reader, parts: &mut Parts) -> Option<()> {
+    let words = parts.ends.len() as u32;
+    let (counts, steps) = (from.numbers()?, from.numbers()?);
+    parts.members.reserve_exact(steps.len());
+    let mut at = 0;
+    for (list, count) in counts.iter().enumerate() {
+        let mut word = 0;
+        for step in steps.get(at..at + *count as usize)? {
+            word += step;
+            parts.members.push((word, ClassId(list as u16)));
+        }
+        if word > words {
+            return None;
+        }
+        at += *count as usize;
+    }
+    Some(())
+}
+
+/// Terms of several words.
+#[inline(never)]
+fn unpack_terms(from: &mut Reader, parts: &mut Parts) -> Option<()> {
     let words = parts.ends.len() as u32;
     let known = |word: u32| (word <= words).then_some(WordId(word));
-    let (mut counts, mut steps) = (from.column()?, from.column()?);
-    let mut list = 0u16;
-    while !counts.is_empty() {
-        let mut word = 0;
-        for _ in 0..counts.number()? {
-            word += steps.number()?;
-            parts.members.push((known(word)?, ClassId(list)));
-        }
-        list += 1;
-    }
-    let (mut firsts, mut lengths, mut seconds, mut others, mut classes) =
-        (from.column()?, from.column()?, from.column()?, from.column()?, from.column()?);
+    let (firsts, lengths, seconds, others, classes) = (from.numbers()?, from.numbers()?, from.numbers()?, from.numbers()?, from.numbers()?);
+    parts.terms.reserve_exact(firsts.len());
+    parts.rests.reserve_exact(firsts.len() + others.len());
     let (mut first, mut second) = (0, 0);
-    while !firsts.is_empty() {
-        let step = firsts.number()?;
-        if step > 0 {
+    let mut others = others.iter();
+    for (((step, length), second_step), class) in firsts.iter().zip(&lengths).zip(&seconds).zip(&classes) {
+        if *step > 0 {
             second = 0;
         }
         first += step;
-        second += seconds.number()?;
+        second += second_step;
         let at = parts.rests.len() as u32;
         parts.rests.push(known(second)?);
-        for _ in 0..lengths.number()? {
-            parts.rests.push(known(others.number()?)?);
+        for _ in 0..*length {
+            parts.rests.push(known(*others.next()?)?);
         }
-        parts.terms.push((known(first)?, at..parts.rests.len() as u32, ClassId(classes.number()? as u16)));
+        parts.terms.push((known(first)?, at..parts.rests.len() as u32, ClassId(*class as u16)));
     }
+    Some(())
+}
+
+fn unpack_words(from: &mut Reader) -> Option<Parts> {
+    let mut parts = Parts::default();
+    unpack_letters(from, &mut parts)?;
+    unpack_members(from, &mut parts)?;
+    unpack_terms(from, &mut parts)?;
     parts.first_names = from.number()?.checked_sub(1).map(|c| ClassId(c as u16));
     Some(parts)
 }
@@ -265,27 +302,26 @@ fn pack_programs(programs: &Programs, out: &mut Writer) {
 }
 
 #[inline(never)]
-fn unpack_programs(from: &mut Reader) -> Option<Programs> {
+fn unpack_steps(from: &mut Reader) -> Option<Vec<Op>> {
     let kinds = from.bytes()?;
-    let (mut words, mut classes, mut capitals, mut jumps) = (from.column()?, from.column()?, from.column()?, from.column()?);
-    let (mut forward, mut backward, mut owners) = (from.column()?, from.column()?, from.column()?);
-    let mut programs = Programs::default();
-    programs.ops.reserve_exact(kinds.len());
+    let (words, classes, capitals, jumps) = (from.numbers()?, from.numbers()?, from.numbers()?, from.numbers()?);
+    let (mut words, mut classes, mut capitals, mut jumps) = (words.iter(), classes.iter(), capitals.iter(), jumps.iter());
+    let mut ops = Vec::with_capacity(kinds.len());
     let mut start = 0;
     for (i, kind) in kinds.iter().enumerate() {
         let here = (i - start) as u16;
-        programs.ops.push(match *kind {
+        ops.push(match *kind {
             step::MATCH => {
                 start = i + 1;
                 Op::Match
             }
-            step::WORD => Op::Word(WordId(words.number()?)),
-            step::CLASS => Op::Class(ClassId(classes.number()? as u16)),
-            step::EXACT => Op::Exact(WordId(words.number()?), capitals.number()? as u16),
-            step::NOT_WORD => Op::NotWord(WordId(words.number()?)),
-            step::NOT_CLASS => Op::NotClass(ClassId(classes.number()? as u16)),
-            step::SPLIT => Op::Split(here + jumps.number()? as u16),
-            step::JUMP => Op::Jump(here + jumps.number()? as u16),
+            step::WORD => Op::Word(WordId(*words.next()?)),
+            step::CLASS => Op::Class(ClassId(*classes.next()? as u16)),
+            step::EXACT => Op::Exact(WordId(*words.next()?), *capitals.next()? as u16),
+            step::NOT_WORD => Op::NotWord(WordId(*words.next()?)),
+            step::NOT_CLASS => Op::NotClass(ClassId(*classes.next()? as u16)),
+            step::SPLIT => Op::Split(here + *jumps.next()? as u16),
+            step::JUMP => Op::Jump(here + *jumps.next()? as u16),
             step::ANY => Op::Any,
             step::START => Op::Start,
             step::END => Op::End,
@@ -295,22 +331,26 @@ fn unpack_programs(from: &mut Reader) -> Option<Programs> {
             kind => Op::Gap(kind - step::GAP),
         });
     }
+    Some(ops)
+}
+
+#[inline(never)]
+fn unpack_programs(from: &mut Reader) -> Option<Programs> {
+    let mut programs = Programs { ops: unpack_steps(from)?, ..Programs::default() };
+    let (forward, backward, owners) = (from.numbers()?, from.numbers()?, from.numbers()?);
     let mut next = 0u32;
     let ops = &programs.ops;
-    let mut place = |column: &mut Reader| -> Option<u32> {
-        let back = column.number()?;
+    let mut place = |back: u32| -> Option<u32> {
         let body = next.checked_sub(back)?;
         if back == 0 {
             next += ops.get(next as usize..)?.iter().position(|op| *op == Op::Match)? as u32 + 1;
         }
         Some(body)
     };
-    while !owners.is_empty() {
-        let owner = owners.number()?;
-        for _ in 0..owners.number()? {
-            let (forward, backward) = (place(&mut forward)?, place(&mut backward)?);
-            programs.all.push(Program { owner, forward, backward });
-        }
+    let mut owners = owners.chunks_exact(2).flat_map(|run| std::iter::repeat_n(run[0], run[1] as usize));
+    programs.all.reserve_exact(forward.len());
+    for (forward, backward) in forward.iter().zip(&backward) {
+        programs.all.push(Program { owner: owners.next()?, forward: place(*forward)?, backward: place(*backward)? });
     }
     Some(programs)
 }

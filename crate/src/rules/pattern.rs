@@ -83,8 +83,8 @@ impl Parser<'_> {
     }
 
     fn spaces(&mut self) {
-        while self.peek().is_some_and(char::is_whitespace) {
-            self.at += 1;
+        while let Some(space) = self.peek().filter(|c| c.is_whitespace()) {
+            self.at += space.len_utf8();
         }
     }
 
@@ -285,6 +285,13 @@ pub enum Op {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_of_space_stands_between_words() {
+        // As word processors write them: one that does not break, and a wide one.
+        let words = ["our", "tape", "today"].map(|word| Element::Word(vec![word.to_owned()]));
+        assert_eq!(Pattern::parse("our\u{a0}tape \u{2002}today").unwrap().0, words);
+    }
 
     #[test]
     fn reads_the_parts() {

@@ -285,30 +285,28 @@ impl RuleSet {
     #[inline(never)]
     pub fn lay_out(&mut self, times: impl Fn(&Owner) -> usize) {
         let rounds = self.patterns.owners.iter().filter_map(Owner::round).max().unwrap_or(0);
-        let dispatch: Vec<Dispatch> = (0..=rounds).map(|round| Dispatch::new(&self.entries(Some(round), &times), self)).collect();
-        let anchors = |word: &WordId| dispatch.iter().skip(1).any(|d| d.of_word(*word, &self.lexicon).next().is_some());
-        let anchors: Vec<WordId> = (0..=self.lexicon.len() as u32).map(WordId).filter(anchors).collect();
-        self.dispatch = dispatch;
-        self.lexicon.note_anchors(anchors.into_iter());
-    }
-
-    /// The patterns that are looked for in a round of terms, or on demand.
-    fn entries(&self, round: Option<u8>, times: impl Fn(&Owner) -> usize) -> Vec<Entry> {
-        let mut entries = Vec::new();
+        let mut patterns = vec![Vec::new(); usize::from(rounds) + 1];
         for p in 0..self.patterns.len() as u32 {
             let owner = self.patterns.owner(p);
-            if owner.round() == round {
-                let (group, reliance) = self.group(owner);
-                let entry = Entry::new(p, self.patterns.needs(p, self.all_conditions), group, reliance);
-                entries.extend(std::iter::repeat_n(entry, times(owner)));
+            if let Some(round) = owner.round() {
+                patterns[usize::from(round)].extend(std::iter::repeat_n(p, times(owner)));
             }
         }
-        entries
+        self.dispatch = patterns.iter().map(|patterns| Dispatch::new(patterns, self)).collect();
+    }
+
+    /// What sets a pattern off, with what it takes to be tried.
+    pub(crate) fn entry(&self, pattern: u32) -> Entry {
+        let (group, reliance) = self.group(self.patterns.owner(pattern));
+        Entry::new(pattern, self.patterns.needs(pattern, self.all_conditions), group, reliance)
     }
 
     /// The patterns of exceptions and conditions: few posts need them, and they are laid out for the first that does.
     pub(crate) fn on_demand(&self) -> &OnDemand {
-        self.on_demand.get_or_init(|| OnDemand { dispatch: Dispatch::new(&self.entries(None, |_| 1), self), questions: self.questions() })
+        self.on_demand.get_or_init(|| {
+            let patterns: Vec<u32> = (0..self.patterns.len() as u32).filter(|p| *self.patterns.owner(*p) == Owner::OnDemand).collect();
+            OnDemand { dispatch: Dispatch::new(&patterns, self), questions: self.questions() }
+        })
     }
 
     #[inline(never)]
@@ -334,7 +332,7 @@ impl RuleSet {
     }
 
     /// On whose support a pattern depends, and how far its rule is relied on.
-    fn group(&self, owner: &Owner) -> (Group, i8) {
+    pub(super) fn group(&self, owner: &Owner) -> (Group, i8) {
         let of = |rule: u32, group: fn(u8) -> Group| {
             let rule = &self.rules[rule as usize];
             if rule.reliance == Rule::FULL_RELIANCE { (Group::ALWAYS, 0) } else { (group(rule.pack as u8), rule.reliance) }

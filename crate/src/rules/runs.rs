@@ -31,10 +31,10 @@ impl<T> Runs<T> {
 impl<T: Copy + Default> Runs<T> {
     /// From items in any order, each with its number; what a number has keeps that order.
     #[inline(never)]
-    pub(crate) fn gather(numbers: usize, items: impl Iterator<Item = (u32, T)> + Clone) -> Runs<T> {
+    pub(crate) fn gather(numbers: usize, items: &[(u32, T)]) -> Runs<T> {
         let mut first = vec![0u32; numbers + 1];
-        for (number, _) in items.clone() {
-            first[number as usize + 1] += 1;
+        for (number, _) in items {
+            first[*number as usize + 1] += 1;
         }
         let mut count = 0;
         for first in &mut first {
@@ -44,8 +44,8 @@ impl<T: Copy + Default> Runs<T> {
         // Filled from the front: until the end, each number's first place is that of its next item.
         let mut all = vec![T::default(); count as usize];
         for (number, item) in items {
-            let place = &mut first[number as usize];
-            all[*place as usize] = item;
+            let place = &mut first[*number as usize];
+            all[*place as usize] = *item;
             *place += 1;
         }
         first.copy_within(..numbers, 1);
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn every_number_has_its_items_in_order() {
         let items = [(2, 'a'), (0, 'b'), (2, 'c'), (3, 'd'), (0, 'e')];
-        let gathered = Runs::gather(5, items.iter().copied());
+        let gathered = Runs::gather(5, &items);
         let mut pushed = Runs::default();
         for run in ["be", "", "ac", "d", ""] {
             pushed.push(run.chars());

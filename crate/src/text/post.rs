@@ -158,6 +158,14 @@ impl Text {
         }
     }
 
+    /// The hits in some sentences.
+    pub(crate) fn hits_in(&self, sentences: Range<usize>) -> &[Hit] {
+        match (self.sentences[sentences.clone()].first(), self.sentences[sentences].last()) {
+            (Some(first), Some(last)) => &self.hits[self.first_hit[first.first as usize] as usize..self.first_hit[last.end as usize] as usize],
+            _ => &[],
+        }
+    }
+
     /// Notes which words and lists occur in a sentence.
     pub(crate) fn mark(&self, sentence: usize, lexicon: &Lexicon, marks: &mut Marks) {
         let s = &self.sentences[sentence];
@@ -167,7 +175,7 @@ impl Text {
                 lexicon.mark(t.base, marks);
             }
         }
-        for h in &self.hits[self.first_hit[s.first as usize] as usize..self.first_hit[s.end as usize] as usize] {
+        for h in self.hits_in(sentence..sentence + 1) {
             marks.add_class(h.class);
         }
     }
