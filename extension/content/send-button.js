@@ -9,8 +9,9 @@ import { allIn, closestTo, isOne, parentOf } from "./tree.js";
 const SENDS =
   /^(press enter to send|(post|reply|send|comment|tweet|share|publish|save|submit)( (now|all|it|message|comment|reply|post|tweet|update|changes|review|response))?)$/;
 const BUTTONS = "button, input[type='submit'], input[type='button'], [role='button']:not(form)";
+const DIALOGS = "dialog, [role='dialog']";
 /** A box has its button within these. */
-const FRAMES = "form, dialog, [role='dialog'], [role='form']";
+const FRAMES = `form, [role='form'], ${DIALOGS}`;
 /** These hold other things as well, with buttons of their own. */
 const LIMITS = "article, [role='article'], main, [role='main'], body";
 const BOXES = "textarea, [contenteditable='true'], [contenteditable='']";
@@ -22,13 +23,14 @@ const ENTER_SENDS = /** @type {Record<string, string[]>} */ ({
 });
 
 /** @param {string} name */
-export const isSendName = (name) =>
-  SENDS.test(
-    name
-      .toLowerCase()
-      .replace(/[^a-z]+/g, " ")
-      .trim(),
-  );
+const words = (name) =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z]+/g, " ")
+    .trim();
+
+/** @param {string} name */
+export const isSendName = (name) => SENDS.test(words(name));
 
 /** The name that assistive technology knows an element by, near enough. @param {Element} element */
 export function nameOf(element) {
@@ -46,9 +48,19 @@ export function nameOf(element) {
   );
 }
 
+/**
+ * Facebook's pages and Instagram ask for more before a post is sent: the step on, in the dialog, is the last at which its words
+ * can be changed.
+ *
+ * @param {Element} element
+ */
+const isStepOn = (element) => words(nameOf(element)) === "next" && closestTo(element, DIALOGS) !== null;
+
 /** @param {Element} element */
 const isSendButton = (element) =>
-  isOne(element, BUTTONS) && !element.hasAttribute("aria-haspopup") && isSendName(nameOf(element));
+  isOne(element, BUTTONS) &&
+  !element.hasAttribute("aria-haspopup") &&
+  (isSendName(nameOf(element)) || isStepOn(element));
 
 /**
  * The part of the page that belongs to a box: the nearest element round it that has a button that sends, behind the box. Where

@@ -210,6 +210,24 @@ test("a button that is none of the browser's own", async () => {
   await asked(cdp);
 });
 
+test("the step on to the last one, in a dialog and nowhere else", async () => {
+  const step = () => button().evaluate((b) => (b.ariaLabel = b.textContent = "Next"));
+  await write("lexical");
+  await step();
+  await button().click();
+  await answer(page, cdp, ANYWAY);
+  await until(hasFocus);
+  await button().click();
+  assert.deepEqual(await sent(page), ["click"]);
+  await page.close();
+
+  await write("tiptap", { kind: "comment" });
+  await step();
+  await button().click();
+  assert.deepEqual(await sent(page), ["click"]);
+  await unasked();
+});
+
 test("Enter in a message, but not with Shift, nor while a list of names is open", async () => {
   await write("lexical", { kind: "message", keys: "Enter" });
   await (await element(page)).evaluate((e) => e.setAttribute("aria-activedescendant", "name-1"));
