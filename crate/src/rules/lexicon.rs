@@ -181,12 +181,29 @@ pub(crate) struct Parts {
     pub(crate) ends: Vec<u32>,
     /// Words and lists, in the order of the lists.
     pub(crate) members: Vec<(u32, ClassId)>,
-    /// First word, other words and list of each term of several words, in that order.
-    pub(crate) terms: Vec<(WordId, std::ops::Range<u32>, ClassId)>,
-    /// The words after the first of every term.
-    pub(crate) rests: Vec<WordId>,
+    pairs: Vec<Pair>,
+    terms: Vec<Term>,
+    rests: Vec<WordId>,
     /// The list of first names.
     pub(crate) first_names: Option<ClassId>,
+}
+
+impl Parts {
+    /// Makes room for terms, of so many different words in all after their second.
+    pub(crate) fn reserve_terms(&mut self, terms: usize, rests: usize) {
+        self.terms.reserve_exact(terms);
+        self.rests.reserve_exact(rests);
+    }
+
+    /// Adds a term of several words, in the order of the first and the second: the words after these, and its list.
+    pub(crate) fn add_term(&mut self, first: WordId, second: WordId, rest: impl Iterator<Item = WordId>, class: ClassId) {
+        if self.pairs.last().is_none_or(|p| (p.first, p.second) != (first, second)) {
+            self.pairs.push(Pair { first, second, terms: self.terms.len() as u32 });
+        }
+        let at = self.rests.len() as u32;
+        self.rests.extend(rest);
+        self.terms.push(Term { class, rest: (self.rests.len() as u32 - at) as u16, at });
+    }
 }
 
 impl Lexicon {
@@ -201,9 +218,7 @@ impl Lexicon {
             }
             parts.members.extend(entry.classes.iter().map(|c| (word.0, *c)));
             for phrase in &entry.phrases {
-                let at = parts.rests.len() as u32;
-                parts.rests.extend_from_slice(&phrase.rest);
-                parts.terms.push((word, at..parts.rests.len() as u32, phrase.class));
+                parts.add_term(word, phrase.rest[0], phrase.rest[1..].iter().copied(), phrase.class);
             }
         }
         Lexicon::lay_out(parts)
@@ -212,10 +227,11 @@ impl Lexicon {
     /// Lays out the words.
     #[inline(never)]
     pub(crate) fn lay_out(parts: Parts) -> Lexicon {
-        let Parts { letters, mut ends, members, terms, rests, first_names } = parts;
+        let Parts { letters, mut ends, members, pairs, terms, rests, first_names } = parts;
         ends.insert(0, 0);
         let words = ends.len();
-        let mut lexicon = Lexicon { letters, ends, rests, classes: Runs::gather(words, &members), first_names, ..Lexicon::default() };
+        let classes = Runs::gather(words, &members);
+        let mut lexicon = Lexicon { letters, ends, classes, pairs, terms, rests, first_names, ..Lexicon::default() };
         lexicon.build_table();
         lexicon.notes = vec![0; words];
         lexicon.sieves = vec![Sieve::default(); words];
@@ -230,13 +246,8 @@ impl Lexicon {
             let id = lexicon.find(word.as_bytes());
             lexicon.notes[id.0 as usize] |= note;
         }
-        for (first, rest, class) in terms {
-            let second = lexicon.rests[rest.start as usize];
-            if lexicon.pairs.last().is_none_or(|p| (p.first, p.second) != (first, second)) {
-                lexicon.pairs.push(Pair { first, second, terms: lexicon.terms.len() as u32 });
-                lexicon.notes[first.0 as usize] |= BEGINS_PHRASE;
-            }
-            lexicon.terms.push(Term { class, rest: (rest.end - rest.start - 1) as u16, at: rest.start + 1 });
+        for pair in &lexicon.pairs {
+            lexicon.notes[pair.first.0 as usize] |= BEGINS_PHRASE;
         }
         lexicon.notes[0] = 0;
         lexicon.build_pair_table();

@@ -41,12 +41,13 @@ impl std::error::Error for NotRules {}
 /// Where the bytes are not those of rules packed by this version.
 pub fn unpack(bytes: &[u8]) -> Result<RuleSet, NotRules> {
     let mut from = Reader::new(bytes);
-    let words = unpack_words(&mut from).ok_or(NotRules)?;
+    // Laid out at once, so that what comes after it finds the room of what was only for this.
+    let lexicon = Lexicon::lay_out(unpack_words(&mut from).ok_or(NotRules)?);
     let mut patterns = unpack_programs(&mut from).ok_or(NotRules)?;
     let weights = Weights::unpack(&mut from).ok_or(NotRules)?;
     patterns.owners = read_owners(from.bytes().ok_or(NotRules)?)?;
     let rules = read_rules(from.bytes().ok_or(NotRules)?)?;
-    let mut rules = RuleSet { lexicon: Lexicon::lay_out(words), patterns, weights, ..rules };
+    let mut rules = RuleSet { lexicon, weights, patterns, ..rules };
     rules.finish();
     Ok(rules)
 }
@@ -162,24 +163,24 @@ fn unpack_members(from: &mut Reader, parts: &mut Parts) -> Option<()> {
 #[inline(never)]
 fn unpack_terms(from: &mut Reader, parts: &mut Parts) -> Option<()> {
     let words = parts.ends.len() as u32;
-    let known = |word: u32| (word <= words).then_some(WordId(word));
     let (firsts, lengths, seconds, others, classes) = (from.numbers()?, from.numbers()?, from.numbers()?, from.numbers()?, from.numbers()?);
-    parts.terms.reserve_exact(firsts.len());
-    parts.rests.reserve_exact(firsts.len() + others.len());
-    let (mut first, mut second) = (0, 0);
-    let mut others = others.iter();
+    if others.iter().any(|word| *word > words) {
+        return None;
+    }
+    parts.reserve_terms(firsts.len(), others.len());
+    let (mut first, mut second, mut at) = (0, 0, 0);
     for (((step, length), second_step), class) in firsts.iter().zip(&lengths).zip(&seconds).zip(&classes) {
         if *step > 0 {
             second = 0;
         }
         first += step;
         second += second_step;
-        let at = parts.rests.len() as u32;
-        parts.rests.push(known(second)?);
-        for _ in 0..*length {
-            parts.rests.push(known(*others.next()?)?);
+        if first.max(second) > words {
+            return None;
         }
-        parts.terms.push((known(first)?, at..parts.rests.len() as u32, ClassId(*class as u16)));
+        let rest = others.get(at..at + *length as usize)?;
+        at += rest.len();
+        parts.add_term(WordId(first), WordId(second), rest.iter().map(|word| WordId(*word)), ClassId(*class as u16));
     }
     Some(())
 }
