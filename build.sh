@@ -107,10 +107,12 @@ installed() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null
 }
 
-# The browser that tests and demo run in.
+# The browser that tests and demo run in; and for what it asks above the page, a screen and what presses keys there.
 browser() {
   packages tests/browser
   installed "${CHROMIUM:-/usr/bin/chromium}" chromium fonts-dejavu-core fonts-noto-color-emoji
+  installed /usr/bin/Xvfb xvfb
+  installed /usr/bin/xdotool xdotool
 }
 
 # The other browser that tests run in.

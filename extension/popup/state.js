@@ -48,8 +48,9 @@ const isWarning = (value) =>
  * @returns {Kind}
  */
 export function kindOf(site, settings, answer, packs, isAdded = false) {
-  // A page at any address may be watched, as the demonstration is: what the content script says comes first.
-  if (!site && !answer && !isAdded) return "not-supported";
+  // A page at any address may be watched, as the demonstration is: what the content script says comes first. That of a site which
+  // was taken back answers until the page is left.
+  if (!site && !isAdded && (!answer || answer.why === "site-off")) return "not-supported";
   if (site && settings.sitesOff.includes(site.id)) return "site-off";
   if (packs.length > 0 && packs.every((pack) => settings.packsOff.includes(pack))) return "all-off";
   if (answer?.watched) return "watched";

@@ -22,9 +22,10 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /**
  * Starts Chromium.
- * @param {{extension?: string | false, others?: string[], profile?: string, policy?: string, args?: string[], headless?: boolean, viewport?: {width: number, height: number} | null, welcome?: boolean}} [options]
+ * @param {{extension?: string | false, others?: string[], profile?: string, policy?: string, args?: string[], headless?: boolean, display?: string, viewport?: {width: number, height: number} | null, welcome?: boolean}} [options]
  *   extension: its folder, or false for the control; others: folders of other extensions, without a worker; profile: a folder that
- *   stays when the browser is closed; policy: see site.mjs; viewport: null for that of the window; welcome: leave
+ *   stays when the browser is closed; policy: see site.mjs; display: the screen for a browser that is not headless, where it speaks
+ *   English; viewport: null for that of the window; welcome: leave
  *   the page open that the extension opens when it is installed
  * @returns {Promise<Browser>}
  */
@@ -35,6 +36,7 @@ export async function launch({
   policy = "",
   args = [],
   headless = true,
+  display = "",
   viewport = { width: 1000, height: 800 },
   welcome = false,
 } = {}) {
@@ -58,8 +60,10 @@ export async function launch({
       // As root, as in a container, Chromium has no sandbox.
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ...(loaded ? [`--disable-extensions-except=${loaded}`, `--load-extension=${loaded}`] : []),
+      ...(display ? ["--ozone-platform=x11"] : []),
       ...args,
     ],
+    ...(display ? { env: { ...process.env, DISPLAY: display, LANGUAGE: "en_GB" } } : {}),
     viewport,
     locale: "en-GB",
   });

@@ -58,9 +58,9 @@ test("which scripts there should be", () => {
 });
 
 /**
- * Chromium asks in a window of its own, which no test can press. So the extension has the permission from its manifest here, and
- * it is noted what it asks for and what it gives back. And a popup in a tab is not told the address of another one, as the real
- * one is: it may read it here.
+ * Chromium asks in a window of its own, which can be pressed only where there is a screen: `permission-prompt.spec` does. So the
+ * extension has the permission from its manifest here, and it is noted what it asks for and what it gives back. And a popup in a
+ * tab is not told the address of another one, as the real one is: it may read it here.
  */
 describe("in the browser", () => {
   /** @type {import("../browser.mjs").Browser} */
@@ -163,6 +163,7 @@ describe("in the browser", () => {
     await until(registered, (ids) => ids.length === 0);
     await until(givenBack, (origins) => origins.includes(ORIGIN));
     await small.locator("#place-add").waitFor();
+    await small.locator("#state[data-kind=not-supported]").waitFor();
     assert.equal(await hosts(page), 0);
     await expectUnderlined(page, []);
     assert.deepEqual(
