@@ -7,12 +7,17 @@ use crate::text::Text;
 
 /// Adds up the evidence among `hits` and appends the findings.
 pub(crate) fn add_up(hits: &[RuleHit], conditions: &mut Conditions, text: &Text, rules: &RuleSet, findings: &mut Vec<Finding>) {
-    let mut pieces: Vec<&RuleHit> = hits.iter().filter(|h| h.piece != RuleHit::PHRASE).collect();
-    pieces.sort_by_key(|h| (h.rule, h.span.from, h.piece, h.span.to));
+    // Weights alone tell that most rules cannot be reached, before anything else is asked.
+    let mut seen = vec![0u64; rules.rules.len()];
+    for hit in hits.iter().filter(|h| h.piece != RuleHit::PHRASE) {
+        seen[hit.rule as usize] |= 1 << hit.piece;
+    }
+    let reached: Vec<bool> = rules.rules.iter().zip(&seen).map(|(rule, seen)| *seen != 0 && reaches(rule, *seen)).collect();
+    let mut pieces: Vec<&RuleHit> = hits.iter().filter(|h| h.piece != RuleHit::PHRASE && reached[h.rule as usize]).collect();
+    pieces.sort_unstable_by_key(|h| (h.rule, h.span.from, h.piece, h.span.to, h.span.mark_from, h.span.mark_to));
     for group in pieces.chunk_by(|a, b| a.rule == b.rule) {
         let rule = &rules.rules[group[0].rule as usize];
-        // Weights alone tell that most rules cannot be reached, before anything else is asked.
-        if weigh(rule, group.iter().copied()).is_none() || !conditions.suits(rule) {
+        if !conditions.suits(rule) {
             continue;
         }
         let required = rule.evidence.iter().any(|e| e.required);
@@ -48,15 +53,20 @@ pub(crate) fn add_up(hits: &[RuleHit], conditions: &mut Conditions, text: &Text,
 /// The pieces that count, as bits, if they reach the threshold and all that are required are among them.
 fn weigh<'h>(rule: &Rule, hits: impl Iterator<Item = &'h RuleHit>) -> Option<u64> {
     let seen = hits.fold(0u64, |seen, h| seen | 1 << h.piece);
+    reaches(rule, seen).then_some(seen)
+}
+
+/// True if the pieces in `seen` reach the threshold and all that are required are among them.
+fn reaches(rule: &Rule, seen: u64) -> bool {
     let mut sum = 0i32;
     for (i, e) in rule.evidence.iter().enumerate() {
         if seen >> i & 1 == 1 {
             sum += i32::from(e.weight);
         } else if e.required {
-            return None;
+            return false;
         }
     }
-    (sum >= i32::from(rule.threshold)).then_some(seen)
+    sum >= i32::from(rule.threshold)
 }
 
 /// Calls `judge` with the hits of each window, windows that overlap a judged one left out.

@@ -208,24 +208,21 @@ impl Checker {
         let mut conditions = Conditions::new(matcher, context, profession, &mut self.memory.answers);
         let mut findings = Vec::new();
         for hit in hits.iter().filter(|h| h.piece == RuleHit::PHRASE) {
-            if conditions.allow(hit.rule as usize, &hit.span) {
+            let rule = hit.rule as usize;
+            let sum = supported(&rules.rules[rule], &support[text.tokens[hit.span.mark_from as usize].sentence as usize]);
+            if (all || sum >= 0) && conditions.allow(rule, &hit.span) {
                 let (start, end) = text.to_utf16(hit.span.mark_from as usize, hit.span.mark_to as usize);
-                findings.push(Finding::of(hit.rule as usize, rules, vec![Piece { start, end, name: None }]));
+                findings.push((Finding::of(rule, rules, vec![Piece { start, end, name: None }]), sum));
             }
         }
-        evidence::add_up(hits, &mut conditions, text, rules, &mut findings);
-        let sums = |f: &Finding| {
-            let rule = f.rule.built_in().map(|number| &rules.rules[number])?;
-            f.pieces.iter().map(|p| supported(rule, &support[text.sentence_at(p.start)])).max()
-        };
+        let mut of_evidence = Vec::new();
+        evidence::add_up(hits, &mut conditions, text, rules, &mut of_evidence);
+        findings.extend(of_evidence.into_iter().filter_map(|f| {
+            let rule = &rules.rules[f.rule.built_in()?];
+            let sum = f.pieces.iter().map(|p| supported(rule, &support[text.sentence_at(p.start)])).max()?;
+            (all || sum >= 0).then_some((f, sum))
+        }));
         findings
-            .into_iter()
-            .map(|f| {
-                let sum = sums(&f).unwrap_or(i32::MIN);
-                (f, sum)
-            })
-            .filter(|(_, sum)| all || *sum >= 0)
-            .collect()
     }
 }
 
