@@ -4,6 +4,7 @@
 //! quotation marks open; nothing in a sentence depends on more than [`AHEAD`] bytes after it. So the sentences before the first byte
 //! that differs stay, and so do those after the last.
 
+use crate::text::alike::alike_at_ends;
 use crate::text::{Sentence, Text, Token};
 use std::ops::Range;
 
@@ -44,10 +45,7 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn of(old: &[u8], new: &[u8]) -> Shared {
-        let shorter = old.len().min(new.len());
-        let front = common(shorter, |range| old[range.clone()] == new[range]);
-        let at_end = |all: &[u8], range: &Range<usize>| all.len() - range.end..all.len() - range.start;
-        let back = common(shorter - front, |range| old[at_end(old, &range)] == new[at_end(new, &range)]);
+        let (front, back) = alike_at_ends(old, new);
         Shared { front, back, all: front == old.len() && front == new.len() }
     }
 
@@ -70,18 +68,6 @@ impl Shared {
         let s = old.sentences.binary_search_by_key(&opens, |s| s.opens).ok()?;
         (old.sentences[s].quoting == opening.quoting).then_some(s)
     }
-}
-
-/// How many bytes, of no more than `most`, are the same, by asking about ranges of them from 0 on: long ones first, which are compared
-/// at once.
-fn common(most: usize, same: impl Fn(Range<usize>) -> bool) -> usize {
-    let mut count = 0;
-    for step in [256, 16, 1] {
-        while count + step <= most && same(count..count + step) {
-            count += step;
-        }
-    }
-    count
 }
 
 fn opens_anew(lower: &[u8], at: u32) -> bool {

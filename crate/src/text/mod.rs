@@ -1,6 +1,7 @@
 //! A post as the engine sees it: folded text, words, sentences and clauses, things known by their form, and the way back to
 //! the UTF-16 offsets that a browser counts in.
 
+mod alike;
 mod ends;
 mod fold;
 mod hashtag;

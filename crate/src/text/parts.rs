@@ -3,6 +3,7 @@
 //! A part ends with a line where it can: no phrase goes on from one line to the next. What is added up over several sentences is added
 //! up within a part.
 
+use crate::text::alike::alike_at_ends;
 use std::ops::Range;
 
 /// The longest text that is checked at once, in UTF-16 code units: longer than most posts may be.
@@ -30,7 +31,7 @@ pub struct Followed {
 
 /// The parts of a text; none is empty, but that of an empty text.
 pub fn cut(text: &str) -> Vec<Part> {
-    if text.encode_utf16().count() <= MOST_AT_ONCE {
+    if fits_at_once(text) {
         return vec![part_at(0, 0, text)];
     }
     let mut parts = Vec::new();
@@ -44,13 +45,10 @@ pub fn follow(parts: &[Part], before: &str, text: &str) -> Vec<Followed> {
     if before == text && !parts.is_empty() {
         return parts.iter().cloned().enumerate().map(|(place, part)| Followed { part, before: Some(place) }).collect();
     }
-    if parts.len() <= 1 || text.encode_utf16().count() <= MOST_AT_ONCE {
+    if parts.len() <= 1 || fits_at_once(text) {
         return cut(text).into_iter().map(fresh).collect();
     }
-    let same = |(a, b): &(u8, u8)| a == b;
-    let longest = before.len().min(text.len());
-    let first = before.bytes().zip(text.bytes()).take_while(same).count();
-    let last = before.bytes().rev().zip(text.bytes().rev()).take_while(same).count().min(longest - first);
+    let (first, last) = alike_at_ends(before.as_bytes(), text.as_bytes());
     // A part that ends where the change begins may have been cut there for its length.
     let head = parts.iter().take_while(|p| p.bytes.end < first || (p.bytes.end == first && before[..first].ends_with('\n'))).count();
     let tail = parts.iter().rev().take_while(|p| p.bytes.start >= before.len() - last).count().min(parts.len() - head);
@@ -69,6 +67,11 @@ pub fn follow(parts: &[Part], before: &str, text: &str) -> Vec<Followed> {
         followed.push(Followed { part: Part { bytes: start..start + part.bytes.len(), units }, before: Some(parts.len() - tail + place) });
     }
     followed
+}
+
+/// A character of three bytes is one unit: what is much longer than that need not be counted.
+fn fits_at_once(text: &str) -> bool {
+    text.len() <= 3 * MOST_AT_ONCE && text.encode_utf16().count() <= MOST_AT_ONCE
 }
 
 fn part_at(byte: usize, unit: u32, text: &str) -> Part {
