@@ -16,10 +16,13 @@ const RUNNING = [
 const LOADING = ["src", "srcset", "poster", "background", "action", "formAction", "ping", "cssText"];
 
 /**
+ * A file that a script names: null if the address is no plain text.
+ * @typedef {{address: string | null, fromRoot: boolean}} Named
+ *
  * @typedef {object} Script
- * @property {{address: string | null, fromRoot: boolean}[]} imports   null if the address is put together
- * @property {(string | null)[]} fetched                               null if the address is no plain text
- * @property {string[]} forbidden                                      what it does that no script here may
+ * @property {Named[]} imports
+ * @property {Named[]} fetched
+ * @property {string[]} forbidden   what it does that no script here may
  */
 
 /** @param {any} node */
@@ -45,26 +48,22 @@ export function scriptOf(source) {
   const script = { imports: [], fetched: [], forbidden: [] };
   const tree = parseScript(source, { ecmaVersion: "latest", sourceType: "module" });
   fullAncestor(tree, (/** @type {any} */ node, /** @type {any} */ _, /** @type {any[]} */ ancestors) => {
-    if (node.source && /^(Import|Export)/.test(node.type)) script.imports.push(imported(node.source));
+    if (node.source && /^(Import|Export)/.test(node.type)) script.imports.push(named(node.source));
     // An engine is told its file by whoever starts it: what they tell is an import's or this one's own name.
     if (node.type === "CallExpression" && nameOf(node.callee) === "fetch")
-      script.fetched.push(addressOf(node.arguments[0]));
+      script.fetched.push(named(node.arguments[0]));
     const forbidden = whatIsForbidden(node, ancestors);
     if (forbidden) script.forbidden.push(`${forbidden}: ${source.slice(node.start, node.start + 60)}`);
   });
   return script;
 }
 
-/** @param {any} source   what is imported: a name, or `chrome.runtime.getURL` of one */
-function imported(source) {
-  const isFromRoot = source.type === "CallExpression" && nameOf(source.callee) === "getURL";
-  return { address: textOf(isFromRoot ? source.arguments[0] : source), fromRoot: isFromRoot };
-}
-
-/** `"a"`, or `new URL("a", import.meta.url)`. @param {any} node */
-function addressOf(node) {
-  const isRelative = node?.type === "NewExpression" && nameOf(node.callee) === "URL";
-  return textOf(isRelative && node.arguments[1]?.object?.type === "MetaProperty" ? node.arguments[0] : node);
+/** @param {any} node   `"a"`, `chrome.runtime.getURL("a")` or `new URL("a", import.meta.url)` @returns {Named} */
+function named(node) {
+  const isFromRoot = node?.type === "CallExpression" && nameOf(node.callee) === "getURL";
+  const isNew = node?.type === "NewExpression" && nameOf(node.callee) === "URL";
+  const isRelative = isNew && node.arguments[1]?.object?.type === "MetaProperty";
+  return { address: textOf(isFromRoot || isRelative ? node.arguments[0] : node), fromRoot: isFromRoot };
 }
 
 /** @param {any} node @param {any[]} ancestors @returns {string | null} */
