@@ -39,11 +39,13 @@ describe("a script that does what none here may", () => {
 
 test("what a script imports and fetches", () => {
   const source = `import "./a.js"; export * from "../b.js"; import("c.js"); import(chrome.runtime.getURL("d.js")); import(name);
-    fetch("https://a.example/"); fetch(new URL("e.toml", import.meta.url)); window.fetch(address); self["fetch"]("f")`;
+    fetch("https://a.example/"); fetch(new URL("e.toml", import.meta.url)); window.fetch(address); self["fetch"]("f");
+    fetch(chrome.runtime.getURL("g.wasm"))`;
   const { imports, fetched } = scriptOf(source);
-  const addresses = imports.map(({ address, fromRoot }) => (fromRoot ? `top ${address}` : address));
-  assert.deepEqual(addresses.sort(), ["../b.js", "./a.js", "c.js", "top d.js", null].sort());
-  assert.deepEqual(fetched, ["https://a.example/", "e.toml", null, "f"]);
+  const addresses = (/** @type {import("./contents.mjs").Named[]} */ all) =>
+    all.map(({ address, fromRoot }) => (fromRoot ? `top ${address}` : address));
+  assert.deepEqual(addresses(imports).sort(), ["../b.js", "./a.js", "c.js", "top d.js", null].sort());
+  assert.deepEqual(addresses(fetched), ["https://a.example/", "e.toml", null, "f", "top g.wasm"]);
 });
 
 test("what a page loads, links to, and may not have", () => {
