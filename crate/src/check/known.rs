@@ -32,11 +32,6 @@ impl Met {
     }
 }
 
-/// The word, and without its ending.
-fn words_of(tokens: &[Token]) -> impl Iterator<Item = WordId> {
-    tokens.iter().flat_map(|t| [t.word, t.base])
-}
-
 /// The patterns that words and lists set off. Only what was met can be asked for.
 #[derive(Debug, Default)]
 pub(super) struct SetOff {
@@ -50,7 +45,7 @@ impl SetOff {
     /// Meets the words of some sentences.
     #[inline(never)]
     pub(super) fn meet_words(&mut self, tokens: &[Token], dispatch: &Dispatch, rules: &RuleSet) {
-        for word in words_of(tokens) {
+        for word in tokens.iter().flat_map(Token::words) {
             if self.words.meet(word.0, rules.lexicon.len() + 1) {
                 for list in rules.lexicon.classes(word) {
                     self.meet_list(*list, dispatch, rules);
@@ -98,7 +93,7 @@ impl Known {
     /// Meets the words of some sentences.
     #[inline(never)]
     pub(super) fn meet(&mut self, tokens: &[Token], rules: &RuleSet) {
-        for word in words_of(tokens) {
+        for word in tokens.iter().flat_map(Token::words) {
             if self.met.meet(word.0, rules.lexicon.len() + 1) {
                 self.alone.push(rules.weights.alone(word, &rules.lexicon));
                 self.paired.push(rules.weights.paired(word, &rules.lexicon));

@@ -264,7 +264,7 @@ fn find_terms_in(matcher: &mut Matcher, dispatch: &Dispatch, known: &Known, term
                 }
             }
         };
-        for word in [Some(token.word), (token.base != token.word).then_some(token.base)].into_iter().flatten() {
+        for word in token.words() {
             if known.anchors_term(word) {
                 try_all(dispatch.of_word(word));
                 for list in rules.lexicon.classes(word) {

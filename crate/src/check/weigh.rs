@@ -5,7 +5,7 @@
 
 use crate::check::known::Known;
 use crate::check::{Finding, Kind, Piece, PostContext};
-use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, RuleSet, STEPS_IN_A_HUNDREDTH, SignKey, WordId};
+use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, RuleSet, STEPS_IN_A_HUNDREDTH, SignKey};
 use crate::text::{ADDRESS, Flags, Kept, Sentence, Shape, Text, Token};
 
 /// A sign where it stands.
@@ -38,7 +38,7 @@ pub fn signs_of(text: &Text, rules: &RuleSet, s: usize, mut found: impl FnMut(Si
         if let Some(stem) = stem_of(text, token) {
             found(here(stem, 1));
         }
-        for word in words_of(token) {
+        for word in token.words() {
             for class in rules.lexicon.classes(word) {
                 if let Some((part, _)) = rules.weights.of_list(*class) {
                     found(here(part, 1));
@@ -46,7 +46,7 @@ pub fn signs_of(text: &Text, rules: &RuleSet, s: usize, mut found: impl FnMut(Si
             }
         }
         lists_at(text, rules, i, |part, len, _| found(here(part, len)));
-        let paired = words_of(token).flat_map(|word| rules.weights.paired(word, &rules.lexicon));
+        let paired = token.words().flat_map(|word| rules.weights.paired(word, &rules.lexicon));
         pairs_at(text, rules, sentence, i, paired, &mut found);
     }
 }
@@ -100,11 +100,6 @@ fn lists_at(text: &Text, rules: &RuleSet, i: usize, mut found: impl FnMut(SignKe
 
 /// Forms that single words carry as marks.
 const FORMS: Flags = Flags::EMOJI.with(Flags::MENTION).with(Flags::LINK).with(Flags::EMAIL).with(Flags::ALL_CAPS);
-
-/// The word, and without its ending if that is another one.
-fn words_of(token: &Token) -> impl Iterator<Item = WordId> {
-    [Some(token.word), (token.base != token.word).then_some(token.base)].into_iter().flatten()
-}
 
 /// The sign of a word's stem.
 pub(crate) fn stem_of(text: &Text, token: &Token) -> Option<SignKey> {
@@ -309,7 +304,7 @@ impl Scales {
                 }
             }
             lists_at(text, rules, i, |part, _, _| rules.weights.find(part).into_iter().for_each(&mut count));
-            let paired = words_of(token).flat_map(|word| known.paired(word)).copied();
+            let paired = token.words().flat_map(|word| known.paired(word)).copied();
             pairs_at(text, rules, sentence, i, paired, |sign| rules.weights.find(sign.key()).into_iter().for_each(&mut count));
         }
         weighed

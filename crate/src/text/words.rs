@@ -28,6 +28,13 @@ pub struct Token {
     pub clause: u32,
 }
 
+impl Token {
+    /// The word as rules know it, and without its ending if that is another one.
+    pub(crate) fn words(&self) -> impl Iterator<Item = WordId> + use<> {
+        [Some(self.word), (self.base != self.word).then_some(self.base)].into_iter().flatten()
+    }
+}
+
 /// How a word is written, as bits.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Flags(pub u16);
