@@ -107,10 +107,14 @@ installed() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null
 }
 
-# The browser that tests and demo run in; and for what it asks above the page, a screen and what presses keys there.
+# The browser that tests and demo run in.
 browser() {
   packages tests/browser
   installed "${CHROMIUM:-/usr/bin/chromium}" chromium fonts-dejavu-core fonts-noto-color-emoji
+}
+
+# For what the browser asks above the page: a screen, and what presses keys there.
+screen() {
   installed /usr/bin/Xvfb xvfb
   installed /usr/bin/xdotool xdotool
 }
@@ -203,6 +207,7 @@ case "${1:-}" in
     program --rules crate lint
     extension
     browser
+    screen
     firefox
     (cd extension && npx prettier --check --log-level warn . ../tests/browser ../tests/bench ../tests/package)
     for part in . ../tests/browser ../tests/bench ../tests/package; do (cd extension && npx tsc --project "$part"); done
