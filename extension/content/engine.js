@@ -30,13 +30,13 @@ async function rememberRefusal(host) {
  */
 
 /**
- * The file, which can be read once: asked for anew by the second engine where the first has read it.
+ * The file, which can be read once: asked for anew where it has been read, or did not come.
  *
  * @param {Coming} coming
  */
 async function unread({ file }) {
-  const response = await file;
-  return response.bodyUsed ? fetch(chrome.runtime.getURL("engine/wasm_bg.wasm")) : response;
+  const response = await file.catch(() => null);
+  return response && !response.bodyUsed ? response : fetch(chrome.runtime.getURL("engine/wasm_bg.wasm"));
 }
 
 /**
