@@ -276,15 +276,18 @@ describe("the storage", () => {
       await choose(first.browser, { packsOff: ["conduct"] });
       await forget(first.browser);
       await first.close();
-      // Where the database was there is something that is none.
-      const folder = join(profile, "Default", "Sync Extension Settings");
-      for (const id of readdirSync(folder)) {
-        rmSync(join(folder, id), { recursive: true });
-        writeFileSync(join(folder, id), "broken");
+      // Where each database was there is something that is none.
+      const folders = readdirSync(join(profile, "Default")).filter((name) => /Extension Settings$/.test(name));
+      assert.ok(folders.length >= 2, `there are only ${folders}`);
+      for (const folder of folders) {
+        for (const id of readdirSync(join(profile, "Default", folder))) {
+          rmSync(join(profile, "Default", folder, id), { recursive: true });
+          writeFileSync(join(profile, "Default", folder, id), "broken");
+        }
       }
       const { browser, uncaught, close } = await launchNoting({ profile });
       try {
-        const read = await browser.worker?.evaluate(() => chrome.storage.sync.get().then(() => "read", String));
+        const read = await browser.worker?.evaluate(() => chrome.storage.local.get().then(() => "read", String));
         assert.notEqual(read, "read", "the storage is not broken");
         const page = await browser.open("lexical", { kind: "post" });
         await page.bringToFront();
