@@ -1,9 +1,11 @@
 //! What the extension's own pages (popup, options, explanation) and the tests ask of the engine in the browser.
 
-use crate::check::{Checker, Kind, PostContext, RuleRef};
+use crate::check::{Checker, Finding, Kind, Piece, PostContext, RuleRef};
 use crate::own::{OWN, OwnPack};
+use crate::rules::Severity;
 use serde::Serialize;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -55,12 +57,33 @@ struct ProfessionView<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingView<'a> {
-    pack: &'a str,
-    rule: &'a str,
-    severity: &'static str,
+struct FindingView {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pack: JsValue,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    rule: JsValue,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    severity: JsValue,
     start: u32,
     end: u32,
+}
+
+/// The strings that a finding is told with. A post has few different ones, and a string is dear to hand over: it is decoded anew.
+#[derive(Default)]
+struct Names {
+    of_rules: BTreeMap<RuleRef, [JsValue; 2]>,
+    of_severities: BTreeMap<Severity, JsValue>,
+}
+
+impl Names {
+    fn view(&mut self, checker: &Checker, finding: &Finding, piece: &Piece) -> FindingView {
+        let [pack, rule] = self.of_rules.entry(finding.rule).or_insert_with(|| {
+            let view = checker.view(finding.rule);
+            [view.pack, view.id].map(JsValue::from_str)
+        });
+        let severity = self.of_severities.entry(finding.severity).or_insert_with(|| JsValue::from_str(finding.severity.name()));
+        FindingView { pack: pack.clone(), rule: rule.clone(), severity: severity.clone(), start: piece.start, end: piece.end }
+    }
 }
 
 fn to_js(value: &impl Serialize) -> JsValue {
@@ -130,14 +153,9 @@ pub fn check(text: &str, kind: &str, image: bool, profession: &str) -> JsValue {
     with_checker(|checker| {
         let profession = checker.rules().profession(profession);
         let findings = checker.check(text, &PostContext { kind: Kind::from_name(kind).unwrap_or_default(), image, profession });
-        let mut views = Vec::new();
-        for f in &findings {
-            let r = checker.view(f.rule);
-            for p in &f.pieces {
-                views.push(FindingView { pack: r.pack, rule: r.id, severity: f.severity.name(), start: p.start, end: p.end });
-            }
-        }
-        to_js(&views)
+        let mut names = Names::default();
+        let pieces = findings.iter().flat_map(|f| f.pieces.iter().map(move |p| (f, p)));
+        to_js(&pieces.map(|(f, p)| names.view(checker, f, p)).collect::<Vec<_>>())
     })
 }
 

@@ -14,7 +14,7 @@ const NOISE: Duration = Duration::from_millis(2);
 /// Tries until both lengths were seen undisturbed, or for long enough to say that they never are.
 fn assert_in_proportion(name: &str, mut check: impl FnMut(usize) -> Duration) {
     let (mut short, mut long) = (Duration::MAX, Duration::MAX);
-    for _ in 0..12 {
+    for _ in 0..60 {
         short = short.min(check(50_000));
         long = long.min(check(100_000));
         if long <= short * MOST + NOISE {

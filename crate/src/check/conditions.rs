@@ -2,7 +2,7 @@
 
 use crate::check::known::SetOff;
 use crate::check::matcher::Matcher;
-use crate::check::{PostContext, Span, set_off_in};
+use crate::check::{PostContext, RuleHit, Span, set_off_in};
 use crate::rules::{ExceptionKind, OnDemand, Question, Rule, Scope, Support};
 
 /// What the patterns of conditions say.
@@ -38,28 +38,30 @@ impl<'a> Conditions<'a> {
         Conditions { matcher, context: *context, profession, seen, in_post: None }
     }
 
-    /// True if the rule speaks of this match.
-    pub(crate) fn allow(&mut self, number: usize, span: &Span) -> bool {
+    /// True if the rule speaks of a match, which is at `span` of the post. What the sentence and those beside it say is kept in `hit`.
+    pub(crate) fn judge(&mut self, hit: &mut RuleHit, span: &Span) -> bool {
+        let rule = hit.rule as usize;
+        *hit.allowed.get_or_insert_with(|| self.allows_near(rule, span)) && self.allows_in_post(rule)
+    }
+
+    fn allows_near(&mut self, number: usize, span: &Span) -> bool {
         let rules = self.matcher.rules;
         let rule = &rules.rules[number];
-        if !self.suits(rule) {
-            return false;
-        }
-        let from = span.from as usize;
-        let sentence = self.matcher.text.tokens[from].sentence as usize;
-        if rule.unless.iter().any(|e| self.excepted(*e as usize, span, sentence)) {
-            return false;
-        }
-        if !rule.unless_near.is_empty() && self.any_in(Question::unless_near(number), sentence) {
-            return false;
-        }
-        if !rule.unless_post.is_empty() && self.any_in_post(Question::unless_post(number)) {
-            return false;
-        }
-        if !rule.with_near.is_empty() && !self.any_near(Question::with_near(number), sentence) {
-            return false;
-        }
-        rule.with_post.is_empty() || self.any_in_post(Question::with_post(number))
+        let sentence = self.matcher.text.tokens[span.from as usize].sentence as usize;
+        let is_near = |e: &&u16| !rules.exceptions[**e as usize].looks_over_post();
+        self.suits(rule)
+            && !rule.unless.iter().filter(is_near).any(|e| self.excepted(*e as usize, span, sentence))
+            && (rule.unless_near.is_empty() || !self.any_in(Question::unless_near(number), sentence))
+            && (rule.with_near.is_empty() || self.any_near(Question::with_near(number), sentence))
+    }
+
+    fn allows_in_post(&mut self, number: usize) -> bool {
+        let rules = self.matcher.rules;
+        let rule = &rules.rules[number];
+        let is_anywhere = |e: &&u16| rules.exceptions[**e as usize].looks_over_post();
+        !rule.unless.iter().filter(is_anywhere).any(|e| self.any_in_post(Question::exception(*e as usize)))
+            && (rule.unless_post.is_empty() || !self.any_in_post(Question::unless_post(number)))
+            && (rule.with_post.is_empty() || self.any_in_post(Question::with_post(number)))
     }
 
     /// The conditions that do not depend on the place.

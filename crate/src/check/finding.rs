@@ -1,6 +1,7 @@
 //! What is said about a post: where, and by which rule.
 
 use crate::rules::{Rule, RuleSet, Severity};
+use smallvec::SmallVec;
 
 /// What kind of text is being written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -71,6 +72,9 @@ pub struct Piece {
     pub name: Option<String>,
 }
 
+/// The pieces of a finding: nearly all have one, which is kept in place.
+pub type Pieces = SmallVec<[Piece; 1]>;
+
 /// A rule, wherever it comes from. What is said about it: [`crate::check::Checker::view`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum RuleRef {
@@ -98,12 +102,12 @@ pub struct Finding {
     /// How much it matters: as the rule says, or as the user has chosen.
     pub severity: Severity,
     /// Where: one piece for a phrase, several for evidence. In the order of the text.
-    pub pieces: Vec<Piece>,
+    pub pieces: Pieces,
 }
 
 impl Finding {
     /// What a built-in rule finds.
-    pub(crate) fn of(number: usize, rules: &RuleSet, pieces: Vec<Piece>) -> Finding {
+    pub(crate) fn of(number: usize, rules: &RuleSet, pieces: Pieces) -> Finding {
         Finding { rule: RuleRef::BuiltIn(number), severity: rules.rules[number].severity, pieces }
     }
 
@@ -125,16 +129,15 @@ impl Finding {
 
 /// Puts findings in order and leaves one where several of the same pack overlap: the graver, then the earlier, then the longer.
 pub(crate) fn settle(findings: &mut Vec<Finding>, rules: &RuleSet) {
-    let mut order: Vec<_> =
-        findings.iter().enumerate().map(|(i, f)| (std::cmp::Reverse(f.severity), f.start(), std::cmp::Reverse(f.end()), f.rule, i)).collect();
+    let mut order: Vec<(u128, u32)> = findings.iter().enumerate().map(|(i, f)| (f.precedence(), i as u32)).collect();
     order.sort_unstable();
-    let mut covered: Vec<Covered> = vec![Covered::default(); rules.packs.len() + 1];
+    let mut covered = Covered::nothing(findings, rules);
     let mut kept = vec![false; findings.len()];
-    for (.., i) in order {
-        let finding = &findings[i];
+    for (_, i) in order {
+        let finding = &findings[i as usize];
         let own = &mut covered[finding.pack(rules)];
-        kept[i] = !finding.pieces.iter().all(|p| own.any(p));
-        if kept[i] {
+        kept[i as usize] = !finding.pieces.iter().all(|p| own.any(p.start, p.end));
+        if kept[i as usize] {
             finding.pieces.iter().for_each(|p| own.cover(p));
         }
     }
@@ -143,14 +146,41 @@ pub(crate) fn settle(findings: &mut Vec<Finding>, rules: &RuleSet) {
     findings.sort_by_key(|f| (f.start(), f.end(), f.rule));
 }
 
+impl Finding {
+    /// The less, the sooner it is kept: by severity, start, end and rule.
+    fn precedence(&self) -> u128 {
+        let rule = match self.rule {
+            RuleRef::BuiltIn(number) => number as u128,
+            RuleRef::Own(number) => 1 << 29 | number as u128,
+        };
+        let less_grave = (Severity::High as u128) - (self.severity as u128);
+        less_grave << 94 | u128::from(self.start()) << 62 | u128::from(!self.end()) << 30 | rule
+    }
+}
+
 /// Which code units of a post are covered, as bits: one look for 64 of them, however many findings there are.
-#[derive(Clone, Default)]
-struct Covered(Vec<u64>);
+#[derive(Clone)]
+pub(super) struct Covered(Vec<u64>);
 
 impl Covered {
-    /// The words that a piece lies in, each with the bits that it has there.
-    fn words(piece: &Piece) -> impl Iterator<Item = (usize, u64)> {
-        let (start, end) = (piece.start as usize, piece.end as usize);
+    /// For each pack, room for what its findings may cover; the practice's own comes after the built-in ones.
+    fn nothing(findings: &[Finding], rules: &RuleSet) -> Vec<Covered> {
+        let end = findings.iter().map(Finding::end).max().unwrap_or(0);
+        vec![Covered(vec![0; (end as usize).div_ceil(64)]); rules.packs.len() + 1]
+    }
+
+    /// What the findings of each pack cover.
+    pub(super) fn by_pack(findings: &[Finding], rules: &RuleSet) -> Vec<Covered> {
+        let mut all = Covered::nothing(findings, rules);
+        for f in findings {
+            f.pieces.iter().for_each(|p| all[f.pack(rules)].cover(p));
+        }
+        all
+    }
+
+    /// The words that some units lie in, each with the bits that they have there.
+    fn words(start: u32, end: u32) -> impl Iterator<Item = (usize, u64)> {
+        let (start, end) = (start as usize, end as usize);
         (start / 64..end.div_ceil(64)).map(move |word| {
             let from = start.saturating_sub(word * 64).min(63);
             let past = 64 - (end - word * 64).min(64);
@@ -158,16 +188,13 @@ impl Covered {
         })
     }
 
-    /// True if any unit of the piece is covered.
-    fn any(&self, piece: &Piece) -> bool {
-        Covered::words(piece).any(|(word, bits)| self.0.get(word).is_some_and(|own| own & bits != 0))
+    /// True if any of these units is covered.
+    pub(super) fn any(&self, start: u32, end: u32) -> bool {
+        Covered::words(start, end).any(|(word, bits)| self.0.get(word).is_some_and(|own| own & bits != 0))
     }
 
     fn cover(&mut self, piece: &Piece) {
-        for (word, bits) in Covered::words(piece) {
-            if word >= self.0.len() {
-                self.0.resize(word + 1, 0);
-            }
+        for (word, bits) in Covered::words(piece.start, piece.end) {
             self.0[word] |= bits;
         }
     }
@@ -180,14 +207,14 @@ mod tests {
     #[test]
     fn what_is_covered_is_what_the_pieces_share() {
         let piece = |start, end| Piece { start, end, name: None };
-        let mut covered = Covered::default();
+        let mut covered = Covered(vec![0; 7]);
         for (start, end) in [(3, 5), (60, 70), (128, 192), (200, 400)] {
             covered.cover(&piece(start, end));
         }
         let is = |at: u32| matches!(at, 3..5 | 60..70 | 128..192 | 200..400);
         for start in 0..420 {
             for end in start + 1..420 {
-                assert_eq!(covered.any(&piece(start, end)), (start..end).any(is), "{start}..{end}");
+                assert_eq!(covered.any(start, end), (start..end).any(is), "{start}..{end}");
             }
         }
     }

@@ -3,55 +3,85 @@
 //! It never shows: a sentence is remembered only for as long as everything that its answers depend on is the same.
 
 use crate::check::conditions::Answers;
-use crate::check::{RuleHit, Span};
+use crate::check::{PostContext, RuleHit, Span};
 use crate::rules::Levels;
-use crate::text::{Kept, Text};
+use crate::text::Kept;
 
 /// For each sentence of a post, what was found out about it.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    hits: Vec<Tried>,
+    pub(super) tried: Vec<Tried>,
     /// What the patterns of conditions say.
     pub(super) answers: Answers,
-    /// The writer's profession: terms and conditions depend on what it may advertise.
-    pub(super) profession: usize,
+    /// What was known besides the text: conditions depend on it.
+    context: PostContext,
 }
 
 /// The patterns that matched in a sentence, words counted from its first, when those of some levels were tried.
 #[derive(Clone, Debug, Default)]
-struct Tried {
+pub(super) struct Tried {
     levels: Option<Levels>,
-    hits: Vec<RuleHit>,
+    pub(super) phrases: Vec<RuleHit>,
+    /// Evidence, rule by rule.
+    pub(super) pieces: Vec<RuleHit>,
+    /// Of which rules there is evidence, and which pieces of it, as bits.
+    pub(super) told: Vec<(u32, u64)>,
 }
 
 impl Memory {
+    /// The writer's profession: terms and conditions depend on what it may advertise.
+    pub(super) fn profession(&self) -> Option<usize> {
+        self.context.profession
+    }
+
     /// Keeps what is known of the sentences that are kept.
-    pub(super) fn renew(&mut self, kept: Kept, sentences: usize) {
-        kept.renew(&mut self.hits, sentences, &Tried::default());
+    pub(super) fn renew(&mut self, context: PostContext, kept: Kept, sentences: usize) {
+        kept.renew(&mut self.tried, sentences, &Tried::default());
         kept.renew(&mut self.answers.by_sentence, sentences, &None);
+        // Conditions may ask a sentence's neighbours, and what else is known of the post.
+        let changed = kept.changed(sentences);
+        let same_neighbours = |s: usize| s + 1 < changed.start || s > changed.end;
+        let same_context = std::mem::replace(&mut self.context, context) == context;
+        for (s, tried) in self.tried.iter_mut().enumerate() {
+            if !same_context || !same_neighbours(s) {
+                tried.phrases.iter_mut().chain(&mut tried.pieces).for_each(|hit| hit.allowed = None);
+            }
+        }
     }
 
     /// Forgets which patterns matched: others will be tried.
     pub(super) fn forget_hits(&mut self) {
-        self.hits.fill(Tried::default());
+        self.tried.fill(Tried::default());
     }
+}
 
-    /// Appends what matched in sentence `s` of the patterns of these levels; `try_all` does so if it is not known.
-    pub(super) fn hits(&mut self, s: usize, text: &Text, levels: Levels, try_all: impl FnOnce(&mut Vec<RuleHit>), all: &mut Vec<RuleHit>) {
-        let first = text.sentences[s].first;
-        let tried = &mut self.hits[s];
-        if tried.levels.as_ref() != Some(&levels) {
-            tried.levels = Some(levels);
-            tried.hits.clear();
-            try_all(&mut tried.hits);
-            for hit in &mut tried.hits {
-                hit.span = hit.span.map(|word| word - first);
-            }
-            // Many patterns of a rule match the same words.
-            tried.hits.sort_unstable();
-            tried.hits.dedup();
+impl Tried {
+    /// Makes sure that the patterns of these levels were tried in the sentence that begins with word `first`: `try_all` does so if they
+    /// were not.
+    pub(super) fn with(&mut self, levels: Levels, first: u32, try_all: impl FnOnce(&mut Vec<RuleHit>)) {
+        if self.levels.as_ref() == Some(&levels) {
+            return;
         }
-        all.extend(tried.hits.iter().map(|hit| RuleHit { span: hit.span.map(|word| word + first), ..*hit }));
+        self.levels = Some(levels);
+        let hits = &mut self.phrases;
+        hits.clear();
+        try_all(hits);
+        for hit in hits.iter_mut() {
+            hit.span = hit.span.map(|word| word - first);
+        }
+        // Many patterns of a rule match the same words.
+        hits.sort_unstable();
+        hits.dedup();
+        self.pieces = hits.extract_if(.., |hit| hit.piece != RuleHit::PHRASE).collect();
+        let rules = self.pieces.chunk_by(|a, b| a.rule == b.rule);
+        self.told = rules.map(|hits| (hits[0].rule, hits.iter().fold(0, |bits, hit| bits | 1 << hit.piece))).collect();
+    }
+}
+
+impl RuleHit {
+    /// The same, in a post whose words up to the sentence's first are so many.
+    pub(super) fn after(self, first: u32) -> RuleHit {
+        RuleHit { span: self.span.map(|word| word + first), ..self }
     }
 }
 

@@ -18,7 +18,7 @@ mod own;
 mod view;
 pub mod weigh;
 
-pub use finding::{Finding, Kind, Piece, PostContext, RuleRef};
+pub use finding::{Finding, Kind, Piece, Pieces, PostContext, RuleRef};
 pub use matcher::Span;
 pub use view::RuleView;
 
@@ -38,7 +38,6 @@ pub struct Checker {
     /// For each rule, whether it speaks.
     on: Vec<bool>,
     reader: Reader,
-    hits: Vec<RuleHit>,
     terms: Vec<Hit>,
     scales: weigh::Scales,
     memory: memory::Memory,
@@ -54,6 +53,8 @@ pub(crate) struct RuleHit {
     /// The piece of evidence, or [`RuleHit::PHRASE`].
     pub(crate) piece: u8,
     pub(crate) span: Span,
+    /// Whether its rule's conditions hold, those apart that look over the whole post; none if nobody has asked yet.
+    pub(crate) allowed: Option<bool>,
 }
 
 impl RuleHit {
@@ -68,7 +69,6 @@ impl Checker {
             rules,
             on,
             reader: Reader::default(),
-            hits: Vec::new(),
             terms: Vec::new(),
             scales: weigh::Scales::default(),
             memory: memory::Memory::default(),
@@ -153,8 +153,7 @@ impl Checker {
         let rules = &*self.rules;
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let allowed = rules.professions.get(profession).and_then(|p| p.conditions.as_deref());
-        if self.memory.profession != profession {
-            self.memory.profession = profession;
+        if self.memory.profession() != Some(profession) {
             self.reader.forget();
         }
         let kept = self.reader.reread(post, &rules.lexicon);
@@ -165,7 +164,7 @@ impl Checker {
             self.set_off.meet_words(text.words_in(kept.changed(sentences)), dispatch, rules);
             self.set_off.meet_hits(text.hits_in(kept.changed(sentences)), dispatch, rules);
         }
-        self.memory.renew(kept, sentences);
+        self.memory.renew(PostContext { profession: Some(profession), ..*context }, kept, sentences);
         self.own.read_fine(text);
         self.scales.load(text, rules, &self.known, context, kept);
         let support = self.scales.support();
@@ -178,16 +177,14 @@ impl Checker {
                 *most = (*most).max(*sum);
             }
         }
-        let hits = &mut self.hits;
-        hits.clear();
         let on = &self.on;
         let mut matcher = Matcher::new(text, rules, allowed);
         if let Some(dispatch) = rules.dispatch.first() {
-            for (s, support) in support.iter().enumerate() {
+            for ((s, support), tried) in support.iter().enumerate().zip(&mut self.memory.tried) {
                 // Evidence is added up over sentences: one that has support may need a piece from one that has none.
                 let enough = if all { Support::FULL } else { Support::new(support, &anywhere) };
                 let wanted = |owner: &Owner| matches!(owner, Owner::Rule(rule) | Owner::Evidence(rule, _) if on[*rule as usize]);
-                let try_all = |hits: &mut Vec<RuleHit>| {
+                tried.with(dispatch.levels(&enough), text.sentences[s].first, |hits| {
                     matcher.enter(s);
                     set_off_in(&mut matcher, &self.set_off, &enough, wanted, |pattern, span| {
                         let (rule, piece) = match rules.patterns.owner(pattern) {
@@ -195,28 +192,27 @@ impl Checker {
                             Owner::Evidence(rule, piece) => (*rule, *piece),
                             _ => return,
                         };
-                        hits.push(RuleHit { rule, piece, span });
+                        hits.push(RuleHit { rule, piece, span, allowed: None });
                     });
-                };
-                self.memory.hits(s, text, dispatch.levels(&enough), try_all, hits);
+                });
             }
         }
-        self.own.drop_fine_hits(hits);
-        if hits.is_empty() {
-            return Vec::new();
-        }
+        let is_fine = |span: &Span| self.own.is_fine(span);
         let mut conditions = Conditions::new(matcher, context, profession, &mut self.memory.answers);
         let mut findings = Vec::new();
-        for hit in hits.iter().filter(|h| h.piece == RuleHit::PHRASE) {
-            let rule = hit.rule as usize;
-            let sum = supported(&rules.rules[rule], &support[text.tokens[hit.span.mark_from as usize].sentence as usize]);
-            if (all || sum >= 0) && conditions.allow(rule, &hit.span) {
-                let (start, end) = text.to_utf16(hit.span.mark_from as usize, hit.span.mark_to as usize);
-                findings.push((Finding::of(rule, rules, vec![Piece { start, end, name: None }]), sum));
+        for ((sentence, support), tried) in text.sentences.iter().zip(support).zip(&mut self.memory.tried) {
+            for known in &mut tried.phrases {
+                let rule = known.rule as usize;
+                let sum = supported(&rules.rules[rule], support);
+                let hit = known.after(sentence.first);
+                if (all || sum >= 0) && conditions.judge(known, &hit.span) && !is_fine(&hit.span) {
+                    let (start, end) = text.to_utf16(hit.span.mark_from as usize, hit.span.mark_to as usize);
+                    findings.push((Finding::of(rule, rules, [Piece { start, end, name: None }].into()), sum));
+                }
             }
         }
         let mut of_evidence = Vec::new();
-        evidence::add_up(hits, &mut conditions, text, rules, &mut of_evidence);
+        evidence::add_up(&mut self.memory.tried, is_fine, &mut conditions, text, rules, &mut of_evidence);
         findings.extend(of_evidence.into_iter().filter_map(|f| {
             let rule = &rules.rules[f.rule.built_in()?];
             let sum = f.pieces.iter().map(|p| supported(rule, &support[text.sentence_at(p.start)])).max()?;

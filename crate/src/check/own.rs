@@ -3,7 +3,7 @@
 
 use crate::check::conditions::{Answers, Conditions};
 use crate::check::matcher::Matcher;
-use crate::check::{Checker, Finding, Piece, PostContext, RuleHit, RuleRef, Span};
+use crate::check::{Checker, Finding, Piece, PostContext, RuleRef, Span};
 use crate::own::{OwnPack, Programs, Purpose, Step};
 use crate::rules::{ClassId, RuleSet, Severity};
 use crate::text::{Text, Token, word_key};
@@ -86,11 +86,9 @@ impl Own {
         }
     }
 
-    /// Drops what lies within a phrase that is always fine.
-    pub(super) fn drop_fine_hits(&self, hits: &mut Vec<RuleHit>) {
-        if !self.fine.is_empty() {
-            hits.retain(|h| !self.fine.iter().any(|place| place.start <= h.span.mark_from && h.span.mark_to <= place.end));
-        }
+    /// True if what would be underlined lies within a phrase that is always fine.
+    pub(super) fn is_fine(&self, span: &Span) -> bool {
+        self.fine.iter().any(|place| place.start <= span.mark_from && span.mark_to <= place.end)
     }
 
     /// Drops findings all of whose pieces lie within a phrase that is always fine.
@@ -155,7 +153,7 @@ fn find(text: &Text, rules: &RuleSet, pack: &OwnPack, own: &Own, context: &PostC
                                 continue;
                             }
                             let (start, end) = text.to_utf16(span.mark_from as usize, span.mark_to as usize);
-                            let pieces = vec![Piece { start, end, name: None }];
+                            let pieces = [Piece { start, end, name: None }].into();
                             findings.push(Finding { rule: RuleRef::Own(rule as usize), severity: r.severity, pieces });
                         }
                         Purpose::Statement(rule) if !stated[rule as usize] => stated[rule as usize] = run.at(*number, at).is_some(),
@@ -180,7 +178,7 @@ fn find(text: &Text, rules: &RuleSet, pack: &OwnPack, own: &Own, context: &PostC
     for (number, rule) in pack.rules.iter().enumerate().filter(|(_, r)| r.statement) {
         if n > 0 && !stated[number] && speaks(number as u32) {
             let (start, end) = text.to_utf16(n - 1, n);
-            let pieces = vec![Piece { start, end, name: None }];
+            let pieces = [Piece { start, end, name: None }].into();
             findings.push(Finding { rule: RuleRef::Own(number), severity: rule.severity, pieces });
         }
     }

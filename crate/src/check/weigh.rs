@@ -3,6 +3,7 @@
 //!
 //! This is a linear classifier over signs that are there or not, one for each pack; see [`crate::rules::Weights`].
 
+use crate::check::finding::Covered;
 use crate::check::known::Known;
 use crate::check::{Finding, Kind, Piece, PostContext};
 use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, RuleSet, STEPS_IN_A_HUNDREDTH, SignKey};
@@ -374,16 +375,20 @@ impl Scales {
     /// another rule of its pack speaks already, that knows better why.
     #[inline(never)]
     pub(crate) fn weigh(&mut self, text: &Text, rules: &RuleSet, suits: impl Fn(usize) -> bool, findings: &mut Vec<Finding>) {
-        let spoken = findings.len();
+        let weighing: Vec<usize> = rules.weighing().filter(|rule| suits(*rule)).collect();
         let mut heavy: Vec<(i32, usize, usize, usize)> = Vec::new();
         for p in &self.passages {
             let over = |rule: usize| p.sums[rules.rules[rule].pack as usize] - i32::from(rules.rules[rule].weighs.unwrap_or(i16::MAX));
-            let best = rules.weighing().filter(|rule| over(*rule) >= 0 && suits(*rule)).max_by_key(|rule| over(*rule));
+            let best = weighing.iter().copied().filter(|rule| over(*rule) >= 0).max_by_key(|rule| over(*rule));
             heavy.extend(best.map(|rule| (-over(rule), p.from, p.to, rule)));
         }
+        if heavy.is_empty() {
+            return;
+        }
+        let spoken = Covered::by_pack(findings, rules);
         // The heaviest passage first; one that shares a sentence with a heavier one says nothing new.
         heavy.sort_unstable();
-        let mut taken = vec![false; if heavy.is_empty() { 0 } else { text.sentences.len() }];
+        let mut taken = vec![false; text.sentences.len()];
         for (_, from, to, rule) in heavy {
             if taken[from..to].contains(&true) {
                 continue;
@@ -391,11 +396,11 @@ impl Scales {
             taken[from..to].fill(true);
             let pack = rules.rules[rule].pack as usize;
             let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
-            let known = findings[..spoken].iter().any(|f| f.pack(rules) == pack && f.pieces.iter().any(|p| p.start < passage.1 && passage.0 < p.end));
+            let known = spoken[pack].any(passage.0, passage.1);
             if !known {
                 let (a, b) = self.heart(text, rules, pack, from, to);
                 let (start, end) = text.to_utf16(a as usize, b as usize);
-                findings.push(Finding::of(rule, rules, vec![Piece { start, end, name: None }]));
+                findings.push(Finding::of(rule, rules, [Piece { start, end, name: None }].into()));
             }
         }
     }

@@ -103,6 +103,13 @@ pub struct Exception {
     pub kind: ExceptionKind,
 }
 
+impl Exception {
+    /// True if it is looked for in the whole post.
+    pub(crate) fn looks_over_post(&self) -> bool {
+        matches!(self.kind, ExceptionKind::Patterns(Scope::Post, _))
+    }
+}
+
 /// A piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {

@@ -11,21 +11,41 @@ pub struct Folded {
     pub cased: String,
     /// The folded text in lower case; byte for byte as long as `cased`.
     pub lower: Vec<u8>,
-    /// For each folded byte: twice the UTF-16 offset of the character it came from, plus one where that character takes two units.
-    origin: Vec<u32>,
+    /// Where it came from, in the order of the text.
+    stretches: Vec<Stretch>,
     /// Length of the original in UTF-16 code units.
     len_utf16: u32,
+}
+
+/// Folded bytes that came from one place.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    /// First folded byte.
+    from: u32,
+    /// First UTF-16 code unit of the original.
+    origin: u32,
+    /// How many UTF-16 code units the one character has that all of these bytes came from; 0 for plain letters, a unit each.
+    units: u32,
 }
 
 impl Folded {
     /// The range of UTF-16 code units that the folded bytes `start..end` came from. Always on characters of the original.
     pub fn to_utf16(&self, start: usize, end: usize) -> (u32, u32) {
-        if start >= end || end > self.origin.len() {
-            let at = self.origin.get(start).map_or(self.len_utf16, |o| o >> 1);
+        if start >= end || end > self.lower.len() {
+            let at = if start < self.lower.len() { self.origin(start).0 } else { self.len_utf16 };
             return (at, at);
         }
-        let last = self.origin[end - 1];
-        (self.origin[start] >> 1, (last >> 1) + 1 + (last & 1))
+        (self.origin(start).0, self.origin(end - 1).1)
+    }
+
+    /// The UTF-16 code units of the character that a folded byte came from: its first, and one past its last.
+    fn origin(&self, byte: usize) -> (u32, u32) {
+        let byte = byte as u32;
+        let Some(stretch) = self.stretches[..self.stretches.partition_point(|s| s.from <= byte)].last() else { return (0, 0) };
+        match stretch.units {
+            0 => (stretch.origin + byte - stretch.from, stretch.origin + byte - stretch.from + 1),
+            units => (stretch.origin, stretch.origin + units),
+        }
     }
 
     /// Length of the original text in UTF-16 code units.
@@ -36,7 +56,7 @@ impl Folded {
     fn clear(&mut self) {
         self.cased.clear();
         self.lower.clear();
-        self.origin.clear();
+        self.stretches.clear();
         self.len_utf16 = 0;
     }
 
@@ -44,27 +64,26 @@ impl Folded {
     pub fn refill(&mut self, text: &str) {
         self.clear();
         self.cased.reserve(text.len());
-        self.origin.reserve(text.len());
         let mut at = 0u32;
-        let bytes = text.as_bytes();
         let mut i = 0;
-        while i < bytes.len() {
+        while i < text.len() {
+            let from = self.cased.len() as u32;
             // Runs of plain ASCII are copied whole: most of most posts.
-            let run = bytes[i..].iter().take_while(|b| plain(**b)).count();
+            let run = plain_run(&text.as_bytes()[i..]);
             if run > 0 {
                 self.cased.push_str(&text[i..i + run]);
-                self.origin.extend((0..run as u32).map(|k| (at + k) << 1));
+                self.stretches.push(Stretch { from, origin: at, units: 0 });
                 at += run as u32;
                 i += run;
                 continue;
             }
             let Some(c) = text[i..].chars().next() else { break };
-            let mark = (at << 1) | u32::from(c.len_utf16() == 2);
-            let before = self.cased.len();
+            let units = c.len_utf16() as u32;
             fold_char(c, &mut self.cased);
-            let added = self.cased.len() - before;
-            self.origin.extend(std::iter::repeat_n(mark, added));
-            at += c.len_utf16() as u32;
+            if self.cased.len() as u32 > from {
+                self.stretches.push(Stretch { from, origin: at, units });
+            }
+            at += units;
             i += c.len_utf8();
         }
         self.len_utf16 = at;
@@ -83,6 +102,15 @@ pub fn fold(text: &str) -> Folded {
 /// The folded text alone, case kept: for pattern words and vocabulary, which are compared with posts.
 pub fn fold_str(text: &str) -> String {
     fold(text).cased
+}
+
+/// How many bytes there are up to the first that is not plain. They are looked at in blocks, each without a way out of it, so that the
+/// compiler takes many at once.
+fn plain_run(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 32;
+    let blocks = bytes.as_chunks::<BLOCK>().0.iter();
+    let run = BLOCK * blocks.take_while(|block| block.iter().fold(true, |all, b| all & plain(*b))).count();
+    run + bytes[run..].iter().take_while(|b| plain(**b)).count()
 }
 
 fn plain(b: u8) -> bool {
