@@ -106,12 +106,14 @@ fn replace(post: &str, at: usize, len: usize, with: &str) -> String {
 
 const OWN: &str = r#"
 always-fine = ["07700 900"]
+must-carry = ["(views | posts) are my own", "I "]
 [[rule]]
 id = "cure"
 title = "T"
 why = "W"
 match = ["cure ... asthma", "stupid"]
-unless = ["negated", "question"]
+unless = ["negated", "question", "teaching", "consented"]
+unless-near = ["no side effects", "patients are"]
 "#;
 
 proptest! {

@@ -86,7 +86,7 @@ impl RuleHit {
 }
 
 impl Span {
-    fn map(self, word: impl Fn(u32) -> u32) -> Span {
+    pub(super) fn map(self, word: impl Fn(u32) -> u32) -> Span {
         Span { from: word(self.from), to: word(self.to), mark_from: word(self.mark_from), mark_to: word(self.mark_to) }
     }
 }

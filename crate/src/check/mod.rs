@@ -165,7 +165,7 @@ impl Checker {
             self.set_off.meet_hits(text.hits_in(kept.changed(sentences)), dispatch, rules);
         }
         self.memory.renew(PostContext { profession: Some(profession), ..*context }, kept, sentences);
-        self.own.read_fine(text);
+        self.own.read(text, kept);
         self.scales.load(text, rules, &self.known, context, kept);
         let support = self.scales.support();
         let supported = |rule: &Rule, sums: &weigh::Sums| {
