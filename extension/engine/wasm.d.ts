@@ -2,7 +2,7 @@
  * What the compiled crate exports, by hand: `crate/src/extension.rs` and `crate/src/compose/mod.rs`. The files themselves
  * (wasm.js, wasm_bg.wasm, and js.js with the same exports) are made by `build.mjs`.
  */
-import type { Explanation, Finding, OwnPack, Pack, Profession, Severity } from "../pages/rules.js";
+import type { Explanation, OwnPack, Pack, Profession, Severity } from "../pages/rules.js";
 
 export default function init(from?: { module_or_path?: string | URL | Response | Uint8Array }): Promise<unknown>;
 export function packs(): Pack[];
@@ -12,7 +12,13 @@ export function explain(rule: string, profession: string): Explanation | null;
 export function checkPack(text: string): OwnPack;
 /** Keeps a practice's own pack for check and explain; an empty text lets it go. */
 export function holdPack(text: string): void;
-export function check(text: string, kind: string, image: boolean, profession: string): Finding[];
+/** The ids of the rules that found something, and numbers: `../pages/findings.js` makes objects of them. */
+export function check(
+  text: string,
+  kind: string,
+  image: boolean,
+  profession: string,
+): [rules: string[], numbers: Uint32Array];
 
 /** What the layer asks of the extension: `crate/src/compose/host.rs`. */
 export interface Host {

@@ -30,6 +30,8 @@
  * @property {(text: string) => void} holdPack
  */
 
+import { findings } from "./findings.js";
+
 /**
  * Not by `runtime.getURL`: for files that pages may load it answers an address that changes, which our own policy refuses.
  *
@@ -45,10 +47,10 @@ export async function loadEngine() {
 }
 
 /**
- * @param {Engine & {default(): Promise<unknown>}} engine
+ * @param {typeof import("../engine/wasm.js")} engine
  * @returns {Promise<Engine>}
  */
 async function started(engine) {
   await engine.default();
-  return engine;
+  return { ...engine, check: (...post) => findings(engine.check(...post)) };
 }

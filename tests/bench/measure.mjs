@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { element, EXTENSION } from "../browser/browser.mjs";
 import { startEngine } from "../browser/engines.mjs";
 import { ownWorld, stateOf } from "../browser/extension.mjs";
+import { findings } from "../../extension/pages/findings.js";
 import { until } from "../browser/until.mjs";
 import { CHECKED, OWN_PACK, TYPED } from "./posts.mjs";
 
@@ -155,7 +156,7 @@ export async function checkAlone(browser, engine, checks) {
     const found = await own.evaluate(`(async () => {
       globalThis.engine = await import(chrome.runtime.getURL("engine/${engine}.js"));
       engine.holdPack(${JSON.stringify(pack)});
-      return ${JSON.stringify(posts)}.map((post) => engine.check(post, "post", false, ""));
+      return ${JSON.stringify(posts)}.map((post) => (${findings})(engine.check(post, "post", false, "")));
     })()`);
     reference.holdPack(pack);
     for (const [i, post] of posts.entries()) assert.deepEqual(found[i], reference.check(post, "post", false, ""));

@@ -1,5 +1,6 @@
 // The engines in Chromium: ours in the content script of a page, in both builds; Harper's in the service worker of an extension.
 import assert from "node:assert/strict";
+import { findings } from "../../../extension/pages/findings.js";
 import { launch } from "../../browser/browser.mjs";
 import { until } from "../../browser/until.mjs";
 import { isolated } from "../measure.mjs";
@@ -75,7 +76,7 @@ export async function ours(texts, name, expected) {
       const texts = ${JSON.stringify({ warm: texts.warm, unseen: texts.unseen })};
       const check = (text) => engine.check(text, "post", false, "");
       const times = await (${TIMED})(check, texts);
-      return { ...times, found: texts.unseen[280].map(check) };
+      return { ...times, found: texts.unseen[280].map((text) => (${findings})(check(text))) };
     })()`);
     assert.deepEqual(found, expected);
     await page.close();
