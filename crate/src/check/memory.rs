@@ -4,7 +4,7 @@
 
 use crate::check::conditions::Answers;
 use crate::check::{PostContext, RuleHit, Span};
-use crate::rules::Levels;
+use crate::rules::{Dispatch, Levels, Support};
 use crate::text::Kept;
 
 /// For each sentence of a post, what was found out about it.
@@ -20,7 +20,8 @@ pub(super) struct Memory {
 /// The patterns that matched in a sentence, words counted from its first, when those of some levels were tried.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tried {
-    levels: Option<Levels>,
+    /// What spoke for it then, and which patterns that let be tried.
+    support: Option<(Support, Levels)>,
     pub(super) phrases: Vec<RuleHit>,
     /// Evidence, rule by rule.
     pub(super) pieces: Vec<RuleHit>,
@@ -56,16 +57,20 @@ impl Memory {
 }
 
 impl Tried {
-    /// Makes sure that the patterns of these levels were tried in the sentence that begins with word `first`: `try_all` does so if they
-    /// were not.
-    pub(super) fn with(&mut self, levels: Levels, first: u32, try_all: impl FnOnce(&mut Vec<RuleHit>)) {
-        if self.levels.as_ref() == Some(&levels) {
+    /// Makes sure that the patterns were tried in the sentence, which begins with word `first`, that have enough `support`: `try_all` does
+    /// so if they were not.
+    pub(super) fn with(&mut self, support: Support, dispatch: &Dispatch, first: u32, try_all: impl FnOnce(&Support, &mut Vec<RuleHit>)) {
+        if self.support.as_ref().is_some_and(|(before, _)| *before == support) {
             return;
         }
-        self.levels = Some(levels);
+        let levels = dispatch.levels(&support);
+        let before = self.support.replace((support, levels));
+        if before.is_some_and(|(_, before)| before == levels) {
+            return;
+        }
         let hits = &mut self.phrases;
         hits.clear();
-        try_all(hits);
+        try_all(&support, hits);
         for hit in hits.iter_mut() {
             hit.span = hit.span.map(|word| word - first);
         }

@@ -15,6 +15,7 @@ mod known;
 mod matcher;
 mod memory;
 mod own;
+pub mod signs;
 mod view;
 pub mod weigh;
 
@@ -184,9 +185,9 @@ impl Checker {
                 // Evidence is added up over sentences: one that has support may need a piece from one that has none.
                 let enough = if all { Support::FULL } else { Support::new(support, &anywhere) };
                 let wanted = |owner: &Owner| matches!(owner, Owner::Rule(rule) | Owner::Evidence(rule, _) if on[*rule as usize]);
-                tried.with(dispatch.levels(&enough), text.sentences[s].first, |hits| {
+                tried.with(enough, dispatch, text.sentences[s].first, |enough, hits| {
                     matcher.enter(s);
-                    set_off_in(&mut matcher, &self.set_off, &enough, wanted, |pattern, span| {
+                    set_off_in(&mut matcher, &self.set_off, enough, wanted, |pattern, span| {
                         let (rule, piece) = match rules.patterns.owner(pattern) {
                             Owner::Rule(rule) => (*rule, RuleHit::PHRASE),
                             Owner::Evidence(rule, piece) => (*rule, *piece),

@@ -5,128 +5,10 @@
 
 use crate::check::finding::Covered;
 use crate::check::known::Known;
+use crate::check::signs::{QUESTION, kind_sign, lists_at, pairs_at, signs_of, signs_of_post, stem_of};
 use crate::check::{Finding, Kind, Piece, PostContext};
-use crate::rules::{ANY_PACK, ClassId, MOST_PACKS, RuleSet, STEPS_IN_A_HUNDREDTH, SignKey};
-use crate::text::{ADDRESS, Flags, Kept, Sentence, Shape, Text, Token};
-
-/// A sign where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sign {
-    /// A word or a list.
-    pub part: SignKey,
-    /// The word or list that follows it, for a sign of two parts.
-    pub next: Option<SignKey>,
-    /// Its first word.
-    pub from: u32,
-    /// One past its last word.
-    pub to: u32,
-}
-
-impl Sign {
-    /// What it is.
-    pub fn key(&self) -> SignKey {
-        self.next.map_or(self.part, |next| self.part.then(next))
-    }
-}
-
-/// Calls `found` with every sign of sentence `s`, in the order of the text.
-pub fn signs_of(text: &Text, rules: &RuleSet, s: usize, mut found: impl FnMut(Sign)) {
-    let sentence = text.sentences[s];
-    for i in sentence.first as usize..sentence.end as usize {
-        let token = &text.tokens[i];
-        let here = |part, len: usize| Sign { part, next: None, from: i as u32, to: (i + len) as u32 };
-        found(here(token.sign, 1));
-        if let Some(stem) = stem_of(text, token) {
-            found(here(stem, 1));
-        }
-        for word in token.words() {
-            for class in rules.lexicon.classes(word) {
-                if let Some((part, _)) = rules.weights.of_list(*class) {
-                    found(here(part, 1));
-                }
-            }
-        }
-        lists_at(text, rules, i, |part, len, _| found(here(part, len)));
-        let paired = token.words().flat_map(|word| rules.weights.paired(word, &rules.lexicon));
-        pairs_at(text, rules, sentence, i, paired, &mut found);
-    }
-}
-
-/// Calls `found` with the signs of two parts whose second word, or whose list, is at word `i`.
-/// `paired` are the signs of the lists of the word alone that occur in signs of two parts.
-fn pairs_at(text: &Text, rules: &RuleSet, sentence: Sentence, i: usize, paired: impl Iterator<Item = SignKey>, mut found: impl FnMut(Sign)) {
-    let token = &text.tokens[i];
-    let before = (i > sentence.first as usize).then(|| text.tokens[i - 1].sign);
-    if let Some(part) = before {
-        found(Sign { part, next: Some(token.sign), from: i as u32 - 1, to: i as u32 + 1 });
-    }
-    let mut list = |list: SignKey, len: usize| {
-        if let Some(part) = before {
-            found(Sign { part, next: Some(list), from: i as u32 - 1, to: (i + len) as u32 });
-        }
-        if i + len < sentence.end as usize {
-            found(Sign { part: list, next: Some(text.tokens[i + len].sign), from: i as u32, to: (i + len) as u32 + 1 });
-        }
-    };
-    for part in paired {
-        list(part, 1);
-    }
-    lists_at(text, rules, i, |part, len, paired| {
-        if paired {
-            list(part, len);
-        }
-    });
-}
-
-/// Calls `found` with the lists whose terms of several words, or forms, are at word `i`: the list's sign, how many words it covers,
-/// and whether it occurs in signs of two parts.
-fn lists_at(text: &Text, rules: &RuleSet, i: usize, mut found: impl FnMut(SignKey, usize, bool)) {
-    for hit in text.hits_from(i) {
-        if let Some((part, paired)) = rules.weights.of_list(hit.class) {
-            found(part, hit.len as usize, paired);
-        }
-    }
-    let flags = text.tokens[i].flags;
-    if !flags.any(FORMS) {
-        return;
-    }
-    for shape in [Shape::Emoji, Shape::Mention, Shape::Link, Shape::Email, Shape::AllCaps] {
-        if shape.flags().is_some_and(|f| flags.any(f))
-            && let Some((part, paired)) = rules.weights.of_list(ClassId::of_shape(shape))
-        {
-            found(part, 1, paired);
-        }
-    }
-}
-
-/// Forms that single words carry as marks.
-const FORMS: Flags = Flags::EMOJI.with(Flags::MENTION).with(Flags::LINK).with(Flags::EMAIL).with(Flags::ALL_CAPS);
-
-/// The sign of a word's stem.
-pub(crate) fn stem_of(text: &Text, token: &Token) -> Option<SignKey> {
-    let lower = text.lower(token);
-    if token.flags.any(ADDRESS) {
-        None
-    } else if lower == "&" || lower.contains('\'') {
-        SignKey::stem_of(text.sign_name(token).as_bytes())
-    } else {
-        // Its name is the word itself, but for digits, and words with digits have no stem.
-        SignKey::stem_of(lower.as_bytes())
-    }
-}
-
-/// The signs that a passage has as a whole: of its sentences `from..to`, and of the post.
-pub fn signs_around(text: &Text, context: &PostContext, from: usize, to: usize) -> impl Iterator<Item = (SignKey, &'static str)> {
-    let question = text.sentences[from..to].iter().any(|s| s.question);
-    signs_of_post(context).chain(question.then_some(QUESTION)).map(|name| (SignKey::of_part(name.as_bytes()), name))
-}
-
-const QUESTION: &str = "{question}";
-
-/// The signs that every passage of a post has.
-fn signs_of_post(context: &PostContext) -> impl Iterator<Item = &'static str> {
-    [Some("{always}"), Some(kind_sign(context.kind)), context.image.then_some("{picture}")].into_iter().flatten()
-}
+use crate::rules::{ANY_PACK, MOST_PACKS, RuleSet, STEPS_IN_A_HUNDREDTH, SignKey};
+use crate::text::{Kept, Text};
 
 fn weights_of(rules: &RuleSet, name: &str) -> Sums {
     rules.weights.of_sign(SignKey::of_part(name.as_bytes())).map(i32::from)
@@ -137,7 +19,7 @@ fn weights_of(rules: &RuleSet, name: &str) -> Sums {
 fn kindest(rules: &RuleSet, kind: Kind) -> Sums {
     let weights = |kind: Kind| {
         let sums = weights_of(rules, kind_sign(kind));
-        sums.map(|sum| sum + sums[ANY_PACK])
+        sums.map(|sum| sum + sums[ANY_PACK] * 9 / 10)
     };
     let own = weights(kind);
     let mut more = Sums::default();
@@ -147,15 +29,6 @@ fn kindest(rules: &RuleSet, kind: Kind) -> Sums {
         }
     }
     more
-}
-
-fn kind_sign(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Post => "{post}",
-        Kind::Comment => "{comment}",
-        Kind::Reply => "{reply}",
-        Kind::Message => "{message}",
-    }
 }
 
 /// The passages of a post: every two sentences that follow each other, or the one that there is.
@@ -196,10 +69,22 @@ fn subtract(sums: &mut Sums, less: &Sums) {
     }
 }
 
-/// What each pack is told, in hundredths: its own weights, and those that count for every pack.
-fn told(sums: &Sums) -> Sums {
-    sums.map(|sum| (sum + sums[ANY_PACK]).div_euclid(STEPS_IN_A_HUNDREDTH))
+/// What a passage tells each pack, in hundredths: its own weights, and what the whole post says to every pack alike.
+fn told(sums: &Sums, post: i32) -> Sums {
+    sums.map(|sum| sum.div_euclid(STEPS_IN_A_HUNDREDTH) + post)
 }
+
+/// What a whole post says, in hundredths, from what its passages weigh on average and what all of its signs weigh together, both for
+/// every pack. How a post is written tells much about what its passages mean, but no post is so harmless that it hides, or so
+/// strange that it makes, what is plainly otherwise: it says no more than [`MOST_OF_POST`]. It says so in steps, so that few
+/// keystrokes change what is known of all other sentences.
+fn of_post(mean: i32, whole: i32) -> i32 {
+    let steps = (5 * mean + 4 * whole).div_euclid(10 * STEPS_IN_A_HUNDREDTH * STEP_OF_POST);
+    (steps * STEP_OF_POST).clamp(-MOST_OF_POST, MOST_OF_POST)
+}
+
+const MOST_OF_POST: i32 = 90;
+const STEP_OF_POST: i32 = 5;
 
 /// Weighs passages; keeps its buffers from post to post.
 #[derive(Debug, Default)]
@@ -245,7 +130,11 @@ impl Scales {
             if self.sentences[from..to].iter().any(|s| s.question) {
                 add(&mut sums, &question);
             }
-            self.passages.push(Passage { from, to, sums: told(&sums) });
+            self.passages.push(Passage { from, to, sums });
+        }
+        let of_post = self.weigh_post(&around, &question);
+        for p in &mut self.passages {
+            p.sums = told(&p.sums, of_post);
         }
         let kinder = kindest(rules, context.kind).map(|more| more.div_euclid(STEPS_IN_A_HUNDREDTH));
         self.support.clear();
@@ -255,7 +144,8 @@ impl Scales {
             if sentence.question {
                 add(&mut alone, &question);
             }
-            self.support.push(told(&alone));
+            // As if it were the post: nothing written around it can excuse it.
+            self.support.push(told(&alone, self::of_post(alone[ANY_PACK], alone[ANY_PACK])));
         }
         for p in &self.passages {
             for support in &mut self.support[p.from..p.to] {
@@ -309,6 +199,19 @@ impl Scales {
             pairs_at(text, rules, sentence, i, paired, |sign| rules.weights.find(sign.key()).into_iter().for_each(&mut count));
         }
         weighed
+    }
+
+    /// What the whole post says, whose passages are not told yet; `around` is what every passage weighs, `question` what one more does.
+    fn weigh_post(&self, around: &Sums, question: &Sums) -> i32 {
+        let passages: i32 = self.passages.iter().map(|p| p.sums[ANY_PACK]).sum();
+        let mut whole = around[ANY_PACK];
+        for (i, sentence) in self.sentences.iter().enumerate() {
+            whole += sentence.sums[ANY_PACK] - if i > 0 { sentence.shared[ANY_PACK] } else { 0 };
+        }
+        if self.sentences.iter().any(|s| s.question) {
+            whole += question[ANY_PACK];
+        }
+        of_post(passages / (self.passages.len().max(1) as u32).cast_signed(), whole)
     }
 
     /// A number that no sentence had, and that is not one more than that of one.

@@ -7,13 +7,12 @@ mod passages;
 mod separate;
 
 pub use passages::{LabelledPost, Passages, Signs};
-pub use separate::{Example, separate};
+pub use separate::{Example, leeway, separate};
 
 use crate::rules::{ANY_PACK, MOST_PACKS, WEIGHT_SCALE};
 
-/// How much of "risky in some way" is added to what each pack's own classifier says. Found by cross-validation over authors: with
-/// less, packs with few posts learn too little; with more, warnings come from the wrong pack.
-const SHARE_OF_ANY: f32 = 0.3;
+/// How much of "risky in some way" a passage tells at most beside its packs, where signs are chosen: see [`crate::check::weigh`].
+const SHARE_OF_ANY: f32 = 0.9;
 
 /// What was learnt: a weight for each sign and pack.
 pub type Learnt = Vec<[f32; MOST_PACKS]>;
@@ -22,9 +21,15 @@ pub type Learnt = Vec<[f32; MOST_PACKS]>;
 /// Of all signs the `most` heaviest are kept: they are learnt from once more by themselves, so that they take over what the rest said.
 pub fn learn(passages: &Passages, packs: usize, most: usize, cost: impl Fn(usize) -> Option<f32>) -> Learnt {
     let all = learn_from(passages, packs, &cost);
-    let heft = |weights: &[f32; MOST_PACKS]| weights.iter().fold(0.0f32, |most, w| most.max(w.abs()));
+    // What a sign says, as often as it says it: one that is heavy and rare is met by nobody.
+    let heft = |sign: usize| {
+        let weights = &all[sign];
+        let told = (0..packs).map(|pack| (weights[pack] + SHARE_OF_ANY * weights[ANY_PACK]).powi(2)).sum::<f32>();
+        told * f32::from(passages.signs.posts[sign].min(u32::from(u16::MAX)) as u16)
+    };
+    let hefts: Vec<f32> = (0..all.len()).map(heft).collect();
     let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by(|a, b| heft(&all[*b]).total_cmp(&heft(&all[*a])));
+    order.sort_by(|a, b| hefts[*b].total_cmp(&hefts[*a]));
     let mut kept = vec![false; all.len()];
     for sign in order.into_iter().take(most) {
         kept[sign] = true;
@@ -41,19 +46,21 @@ fn learn_from(passages: &Passages, packs: usize, cost: &impl Fn(usize) -> Option
             .filter(|p| p.speaks_to >> pack & 1 == 1)
             .filter_map(|p| Some(Example { signs: &p.signs, risky: p.risky >> pack & 1 == 1, cost: cost(p.post)? }))
             .collect();
-        for (all, weight) in learnt.iter_mut().zip(separate(&chosen, passages.signs.names.len())) {
+        for (all, weight) in learnt.iter_mut().zip(separate(&chosen, &leeway(&chosen, passages.signs.names.len()))) {
             all[pack] = weight;
         }
     }
-    // What is risky in any way, against posts in which nothing is: the harmless passages of risky posts say nothing about that.
+    // What is risky in any way, against posts in which nothing is: the harmless passages of risky posts say nothing about that. Whole
+    // posts are examples too, since whole posts are asked.
     let chosen: Vec<Example> = passages
         .all
         .iter()
+        .chain(&passages.whole)
         .filter(|p| p.risky != 0 || p.harmless_post)
         .filter_map(|p| Some(Example { signs: &p.signs, risky: p.risky != 0, cost: cost(p.post)? }))
         .collect();
-    for (all, weight) in learnt.iter_mut().zip(separate(&chosen, passages.signs.names.len())) {
-        all[ANY_PACK] = weight * SHARE_OF_ANY;
+    for (all, weight) in learnt.iter_mut().zip(separate(&chosen, &leeway(&chosen, passages.signs.names.len()))) {
+        all[ANY_PACK] = weight;
     }
     learnt
 }

@@ -1,7 +1,8 @@
 //! Labelled posts as examples to learn from.
 
 use crate::check::Known;
-use crate::check::weigh::{passages, signs_around, signs_of, stem_of};
+use crate::check::signs::{signs_around, signs_of, stem_of};
+use crate::check::weigh::passages;
 use crate::check::{Kind, PostContext};
 use crate::rules::{RuleSet, SignKey};
 use crate::text::{Reader, Text};
@@ -69,6 +70,8 @@ pub struct Passage {
 pub struct Passages {
     /// Passage by passage, post by post.
     pub all: Vec<Passage>,
+    /// Every post as if it were one passage.
+    pub whole: Vec<Passage>,
     /// The signs that they have.
     pub signs: Signs,
 }
@@ -107,6 +110,7 @@ impl Passages {
                 post.text.match_indices(span.as_str()).map(|(at, _)| (*pack, utf16(&post.text[..at]), utf16(&post.text[..at + span.len()])))
             })
             .collect();
+        let first = self.all.len();
         for (from, to) in passages(text) {
             let (start, _) = text.to_utf16(text.sentences[from].first as usize, text.sentences[from].end as usize);
             let (_, end) = text.to_utf16(text.sentences[to - 1].first as usize, text.sentences[to - 1].end as usize);
@@ -127,17 +131,23 @@ impl Passages {
             signs.dedup();
             self.all.push(Passage { post: number, signs, risky, speaks_to: post.speaks_to, harmless_post: post.risky.is_empty() });
         }
+        let mut signs: Vec<u32> = self.all[first..].iter().flat_map(|passage| &passage.signs).copied().collect();
+        signs.sort_unstable();
+        signs.dedup();
+        let risky = post.risky.iter().fold(0u8, |bits, (pack, _)| bits | 1 << pack);
+        self.whole.push(Passage { post: number, signs, risky, speaks_to: post.speaks_to, harmless_post: post.risky.is_empty() });
     }
 
     /// The same passages with these signs only.
     pub(crate) fn only(&self, kept: &[bool]) -> Passages {
-        let all = self.all.iter().map(|p| Passage { signs: p.signs.iter().copied().filter(|s| kept[*s as usize]).collect(), ..*p }).collect();
-        Passages { all, signs: self.signs.clone() }
+        let only = |p: &Passage| Passage { signs: p.signs.iter().copied().filter(|s| kept[*s as usize]).collect(), ..*p };
+        let [all, whole] = [&self.all, &self.whole].map(|some| some.iter().map(only).collect());
+        Passages { all, whole, signs: self.signs.clone() }
     }
 
     /// Leaves out signs that fewer than `least` posts have.
     pub fn keep_common(&mut self, least: u32) {
-        for passage in &mut self.all {
+        for passage in self.all.iter_mut().chain(&mut self.whole) {
             passage.signs.retain(|s| self.signs.posts[*s as usize] >= least);
         }
     }

@@ -17,9 +17,31 @@ pub struct Example<'a> {
     pub cost: f32,
 }
 
-/// The weight of each of `signs` signs. The same examples give the same weights.
-pub fn separate(examples: &[Example], signs: usize) -> Vec<f32> {
-    let mut weights = vec![0.0f32; signs];
+/// How often a sign is taken to have been met in risky and in harmless examples before any is seen.
+const BEFORE_ANY: f32 = 3.0;
+/// The greatest square of a log-ratio that counts.
+const MOST_TELLING: f32 = 9.0;
+
+/// How far each sign's weight is let go from 0: the further, the more often it is met in the ones than in the others (the idea is that of
+/// Wang, Manning, *Baselines and bigrams: simple, good sentiment and topic classification*, ACL 2012).
+pub fn leeway(examples: &[Example], signs: usize) -> Vec<f32> {
+    let mut met = [vec![BEFORE_ANY; signs], vec![BEFORE_ANY; signs]];
+    for e in examples {
+        for s in e.signs {
+            met[usize::from(e.risky)][*s as usize] += 1.0;
+        }
+    }
+    let [harmless, risky] = met;
+    let apart = (risky.iter().sum::<f32>() / harmless.iter().sum::<f32>()).ln();
+    let ratios = risky.iter().zip(&harmless).map(|(risky, harmless)| (risky / harmless).ln() - apart);
+    ratios.map(|ratio| 0.5 + 0.5 * (ratio * ratio).min(MOST_TELLING)).collect()
+}
+
+/// The weight of each sign, whose `leeway` is the variance that it is taken to have. The same examples give the same weights.
+pub fn separate(examples: &[Example], leeway: &[f32]) -> Vec<f32> {
+    let mut weights = vec![0.0f32; leeway.len()];
+    let length = |e: &Example| e.signs.iter().map(|s| leeway[*s as usize]).sum::<f32>();
+    let lengths: Vec<f32> = examples.iter().map(length).collect();
     let mut alphas = vec![0.0f32; examples.len()];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = 0x2545_F491_4F6C_DD1Du64;
@@ -41,10 +63,10 @@ pub fn separate(examples: &[Example], signs: usize) -> Vec<f32> {
             worst = worst.max(projected.abs());
             if projected.abs() > 1e-6 {
                 let before = alphas[i];
-                alphas[i] = (before - gradient / (f32::from(own.len() as u16) + diagonal)).max(0.0);
+                alphas[i] = (before - gradient / (lengths[i] + diagonal)).max(0.0);
                 let step = (alphas[i] - before) * label;
                 for s in own {
-                    weights[*s as usize] += step;
+                    weights[*s as usize] += step * leeway[*s as usize];
                 }
             }
         }
@@ -57,14 +79,28 @@ pub fn separate(examples: &[Example], signs: usize) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Example, separate};
+    use super::{Example, leeway, separate};
 
     #[test]
     fn what_only_risky_examples_have_weighs_up_and_what_only_harmless_ones_have_weighs_down() {
         let example = |signs, risky| Example { signs, risky, cost: 1.0 };
         let examples = [example(&[0, 1], true), example(&[0, 2], false), example(&[0, 1, 3], true), example(&[0, 2, 3], false)];
-        let weights = separate(&examples, 4);
+        let weights = separate(&examples, &[1.0; 4]);
         assert!(weights[1] > 0.5 && weights[2] < -0.5, "{weights:?}");
         assert!(weights[0].abs() < 0.1 && weights[3].abs() < 0.1, "{weights:?}");
+    }
+
+    #[test]
+    fn what_tells_more_is_given_more_leeway_and_so_more_weight() {
+        let example = |signs, risky| Example { signs, risky, cost: 0.01 };
+        let mut examples = Vec::new();
+        for i in 0..40 {
+            examples.push(example(if i % 2 == 0 { &[0, 1, 2] } else { &[0, 1][..] }, true));
+            examples.push(example(if i % 3 == 0 { &[0, 2] } else { &[0][..] }, false));
+        }
+        let leeway = leeway(&examples, 3);
+        assert!(leeway[1] > leeway[2] && leeway[2] >= 0.5 && leeway[0] < 0.8, "{leeway:?}");
+        let (with, without) = (separate(&examples, &leeway), separate(&examples, &[1.0; 3]));
+        assert!(with[1] > without[1], "{with:?} {without:?}");
     }
 }

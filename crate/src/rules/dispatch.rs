@@ -25,7 +25,7 @@ impl Group {
 }
 
 /// How much speaks for each group: a pattern is tried where that and how far its rule is relied on are not below 0.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Support([i32; GROUPS]);
 
 impl Support {
