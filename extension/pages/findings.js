@@ -1,8 +1,17 @@
 /**
  * What the engine finds, as objects. It gives numbers, since a post may have a hundred phrases.
  *
+ * @typedef {import("./rules.js").Engine} Engine
  * @typedef {import("./rules.js").Finding} Finding
  */
+
+/**
+ * The engine, with objects for what it finds.
+ *
+ * @param {typeof import("../engine/wasm.js")} engine
+ * @returns {Engine}
+ */
+export const withFindings = (engine) => ({ ...engine, check: (...post) => findings(engine.check(...post)) });
 
 /**
  * @param {[rules: string[], numbers: Uint32Array]} found   what `check` in `crate/src/extension.rs` gives

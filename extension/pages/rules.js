@@ -30,7 +30,7 @@
  * @property {(text: string) => void} holdPack
  */
 
-import { findings } from "./findings.js";
+import { withFindings } from "./findings.js";
 
 /**
  * Not by `runtime.getURL`: for files that pages may load it answers an address that changes, which our own policy refuses.
@@ -52,5 +52,5 @@ export async function loadEngine() {
  */
 async function started(engine) {
   await engine.default();
-  return { ...engine, check: (...post) => findings(engine.check(...post)) };
+  return withFindings(engine);
 }

@@ -1,7 +1,7 @@
 // The engines that the extension ships, started in Node: WebAssembly, and its translation to JavaScript.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findings } from "../../extension/pages/findings.js";
+import { withFindings } from "../../extension/pages/findings.js";
 
 /** @typedef {import("../../extension/pages/rules.js").Engine} Engine */
 
@@ -16,5 +16,5 @@ export async function startEngine(extension, name) {
   // Named by its contents, so that Node reads it as a module, and anew when it is another build.
   const engine = await import(`data:text/javascript;base64,${script}`);
   await engine.default({ module_or_path: readFileSync(join(extension, "engine/wasm_bg.wasm")) });
-  return { ...engine, check: (/** @type {Parameters<Engine["check"]>} */ ...post) => findings(engine.check(...post)) };
+  return withFindings(engine);
 }

@@ -9,10 +9,8 @@ mod separate;
 pub use passages::{LabelledPost, Passages, Signs};
 pub use separate::{Example, leeway, separate};
 
+use crate::check::weigh::{TENTHS_OF_MEAN, TENTHS_OF_WHOLE};
 use crate::rules::{ANY_PACK, MOST_PACKS, WEIGHT_SCALE};
-
-/// How much of "risky in some way" a passage tells at most beside its packs, where signs are chosen: see [`crate::check::weigh`].
-const SHARE_OF_ANY: f32 = 0.9;
 
 /// What was learnt: a weight for each sign and pack.
 pub type Learnt = Vec<[f32; MOST_PACKS]>;
@@ -21,10 +19,11 @@ pub type Learnt = Vec<[f32; MOST_PACKS]>;
 /// Of all signs the `most` heaviest are kept: they are learnt from once more by themselves, so that they take over what the rest said.
 pub fn learn(passages: &Passages, packs: usize, most: usize, cost: impl Fn(usize) -> Option<f32>) -> Learnt {
     let all = learn_from(passages, packs, &cost);
-    // What a sign says, as often as it says it: one that is heavy and rare is met by nobody.
+    // What a sign says, to a post of one passage, as often as it says it: one that is heavy and rare is met by nobody.
+    let share_of_any = f32::from(TENTHS_OF_MEAN + TENTHS_OF_WHOLE) / 10.0;
     let heft = |sign: usize| {
         let weights = &all[sign];
-        let told = (0..packs).map(|pack| (weights[pack] + SHARE_OF_ANY * weights[ANY_PACK]).powi(2)).sum::<f32>();
+        let told = (0..packs).map(|pack| (weights[pack] + share_of_any * weights[ANY_PACK]).powi(2)).sum::<f32>();
         told * f32::from(passages.signs.posts[sign].min(u32::from(u16::MAX)) as u16)
     };
     let hefts: Vec<f32> = (0..all.len()).map(heft).collect();

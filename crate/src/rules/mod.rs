@@ -33,6 +33,5 @@ pub use rule_set::{Evidence, Exception, ExceptionKind, Pack, Profession, Questio
 pub(crate) use runs::Runs;
 pub use source_files::{Example, SourceFiles};
 pub use trouble::{Trouble, place_in};
-pub(crate) use weights::STEPS_IN_A_HUNDREDTH;
 pub use weights::{ANY_PACK, MOST_PACKS, PackWeights, SignKey, WEIGHT_SCALE, Weights, write_weights};
 pub use word_book::WordBook;

@@ -18,11 +18,8 @@ pub const MOST_PACKS: usize = 8;
 /// the column `any`.
 pub const ANY_PACK: usize = MOST_PACKS - 1;
 
-/// Weights are whole numbers of such a part of what separates a risky passage from a harmless one.
+/// Weights are hundredths of what separates a risky passage from a harmless one.
 pub const WEIGHT_SCALE: u8 = 100;
-
-/// Sums of weights are told in hundredths.
-pub(crate) const STEPS_IN_A_HUNDREDTH: i32 = WEIGHT_SCALE as i32 / 100;
 
 /// One weight for each pack.
 pub type PackWeights = [i8; MOST_PACKS];
