@@ -302,18 +302,21 @@ fn pack_programs(programs: &Programs, out: &mut Writer) {
     }
 }
 
+/// The steps of all bodies, and where each body ends.
 #[inline(never)]
-fn unpack_steps(from: &mut Reader) -> Option<Vec<Op>> {
+fn unpack_steps(from: &mut Reader) -> Option<(Vec<Op>, Vec<u32>)> {
     let kinds = from.bytes()?;
     let (words, classes, capitals, jumps) = (from.numbers()?, from.numbers()?, from.numbers()?, from.numbers()?);
     let (mut words, mut classes, mut capitals, mut jumps) = (words.iter(), classes.iter(), capitals.iter(), jumps.iter());
     let mut ops = Vec::with_capacity(kinds.len());
+    let mut ends = Vec::new();
     let mut start = 0;
     for (i, kind) in kinds.iter().enumerate() {
         let here = (i - start) as u16;
         ops.push(match *kind {
             step::MATCH => {
                 start = i + 1;
+                ends.push(start as u32);
                 Op::Match
             }
             step::WORD => Op::Word(WordId(*words.next()?)),
@@ -332,19 +335,20 @@ fn unpack_steps(from: &mut Reader) -> Option<Vec<Op>> {
             kind => Op::Gap(kind - step::GAP),
         });
     }
-    Some(ops)
+    Some((ops, ends))
 }
 
 #[inline(never)]
 fn unpack_programs(from: &mut Reader) -> Option<Programs> {
-    let mut programs = Programs { ops: unpack_steps(from)?, ..Programs::default() };
+    let (ops, ends) = unpack_steps(from)?;
+    let mut programs = Programs { ops, ..Programs::default() };
     let (forward, backward, owners) = (from.numbers()?, from.numbers()?, from.numbers()?);
     let mut next = 0u32;
-    let ops = &programs.ops;
+    let mut ends = ends.into_iter();
     let mut place = |back: u32| -> Option<u32> {
         let body = next.checked_sub(back)?;
         if back == 0 {
-            next += ops.get(next as usize..)?.iter().position(|op| *op == Op::Match)? as u32 + 1;
+            next = ends.next()?;
         }
         Some(body)
     };

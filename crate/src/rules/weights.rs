@@ -24,6 +24,9 @@ pub const WEIGHT_SCALE: u8 = 100;
 /// One weight for each pack.
 pub type PackWeights = [i8; MOST_PACKS];
 
+/// The same as the bytes that stand in the file, which are taken as they are.
+type PackBytes = [u8; MOST_PACKS];
+
 /// Signs in braces that are no lists: what kind of passage it is.
 pub const BUILT_IN_SIGNS: &[&str] = &["{always}", "{question}", "{post}", "{comment}", "{reply}", "{message}", "{picture}"];
 
@@ -101,18 +104,21 @@ pub struct Weights {
     /// In ascending order.
     keys: Vec<u32>,
     /// The weights of each sign, in the order of the keys.
-    by_sign: Vec<PackWeights>,
+    by_sign: Vec<PackBytes>,
     lists: Vec<WeighedList>,
-    /// Open addressing: places plus one, 0 for an empty one. Built when the weights are loaded.
-    table: Vec<u16>,
+    /// Where the keys with the same highest bits begin, by these, and one more at the end. Keys are hashes: about one begins alike.
+    begin: Vec<u16>,
     /// Which keys surely have no weights: a bit for the low bits of each that has. It stays in the fastest cache.
     sieve: Vec<u32>,
     /// The sign of each list, by its number, and whether it occurs in signs of two parts.
     by_list: Vec<Option<(SignKey, bool)>>,
 }
 
-/// As many signs as the table has numbers for.
-const MOST_SIGNS: usize = u16::MAX as usize - 1;
+/// As many signs as there are numbers for.
+const MOST_SIGNS: usize = u16::MAX as usize;
+
+/// The highest bits of a key, by which it is looked up.
+const BEGIN_BITS: u32 = 15;
 
 /// Bits of a key that the sieve looks at.
 const SIEVE_BITS: u32 = 17;
@@ -179,7 +185,7 @@ impl Weights {
         used.sort_unstable_by_key(|l| (l.list, !l.paired));
         used.dedup_by_key(|l| l.list);
         found.sort_unstable();
-        let (keys, by_sign) = found.into_iter().unzip();
+        let (keys, by_sign) = found.into_iter().map(|(key, weights)| (key, weights.map(i8::cast_unsigned))).unzip();
         (Weights { keys, by_sign, lists: used, ..Weights::default() }, reliance, troubles)
     }
 
@@ -190,7 +196,7 @@ impl Weights {
         Weights { lists, ..Weights::default() }
     }
 
-    /// Writes the weights down: distances of keys, and the weights pack by pack.
+    /// Writes the weights down: distances of keys, and the weights as they are.
     pub(crate) fn pack(&self, out: &mut Writer) {
         out.number(self.keys.len() as u32);
         // Keys are spread evenly, so that their distances have as many bits as fit.
@@ -202,9 +208,7 @@ impl Weights {
         }
         out.number(low);
         out.bytes(&steps.into_bytes());
-        for pack in 0..MOST_PACKS {
-            out.bytes(&self.by_sign.iter().map(|w| w[pack].cast_unsigned()).collect::<Vec<u8>>());
-        }
+        out.bytes(self.by_sign.as_flattened());
         out.number(self.lists.len() as u32);
         for l in &self.lists {
             out.number(u32::from(l.list.0) << 1 | u32::from(l.paired));
@@ -218,22 +222,17 @@ impl Weights {
         let count = from.number()? as usize;
         let low = from.number()?;
         let mut steps = BitReader::new(from.bytes()?);
-        let mut keys = Vec::new();
+        let mut keys = Vec::with_capacity(count.min(MOST_SIGNS));
         let mut key = 0u32;
         for _ in 0..count {
             key = key.checked_add(steps.rice(low)?)?;
             keys.push(key);
         }
-        let mut by_sign = vec![PackWeights::default(); count];
-        for pack in 0..MOST_PACKS {
-            let column = from.bytes()?;
-            if column.len() != count {
-                return None;
-            }
-            for (own, weight) in by_sign.iter_mut().zip(column) {
-                own[pack] = weight.cast_signed();
-            }
+        let (by_sign, rest) = from.bytes()?.as_chunks();
+        if by_sign.len() != count || !rest.is_empty() {
+            return None;
         }
+        let by_sign = by_sign.to_vec();
         let mut lists = Vec::new();
         for _ in 0..from.number()? {
             let list = from.number()?;
@@ -255,18 +254,17 @@ impl Weights {
     /// Builds what is not stored. Call after loading.
     #[inline(never)]
     pub fn finish(&mut self) {
-        let size = ((self.keys.len() + 1) * 2).next_power_of_two();
-        self.table = vec![0; size];
+        self.begin.clear();
+        self.begin.reserve_exact((1 << BEGIN_BITS) + 1);
         self.sieve = vec![0; 1 << (SIEVE_BITS - 5)];
         for (i, key) in self.keys.iter().enumerate() {
-            let mut at = *key as usize & (size - 1);
-            while self.table[at] != 0 {
-                at = (at + 1) & (size - 1);
+            while self.begin.len() <= (key >> (32 - BEGIN_BITS)) as usize {
+                self.begin.push(i as u16);
             }
-            self.table[at] = i as u16 + 1;
             let word = (key >> 5) as usize & (self.sieve.len() - 1);
             self.sieve[word] |= 1 << (key & 31);
         }
+        self.begin.resize((1 << BEGIN_BITS) + 1, self.keys.len() as u16);
         self.by_list = vec![None; self.lists.iter().map(|l| l.list.0 as usize + 1).max().unwrap_or(0)];
         for l in &self.lists {
             self.by_list[l.list.0 as usize] = Some((SignKey(l.sign), l.paired));
@@ -297,25 +295,19 @@ impl Weights {
         if bit == 0 {
             return None;
         }
-        let mask = self.table.len() - 1;
-        let mut at = key.0 as usize & mask;
-        loop {
-            let place = usize::from(self.table[at]).checked_sub(1)?;
-            if self.keys[place] == key.0 {
-                return Some(place);
-            }
-            at = (at + 1) & mask;
-        }
+        let begin = (key.0 >> (32 - BEGIN_BITS)) as usize;
+        let (from, to) = (usize::from(self.begin[begin]), usize::from(self.begin[begin + 1]));
+        self.keys[from..to].iter().position(|k| *k == key.0).map(|i| from + i)
     }
 
     /// The weights of a sign; nothing for one that has none.
     pub fn of_sign(&self, key: SignKey) -> PackWeights {
-        self.find(key).map_or_else(PackWeights::default, |place| self.by_sign[place])
+        self.find(key).map_or_else(PackWeights::default, |place| self.of(place))
     }
 
     /// The weights of the sign at a place.
-    pub fn of(&self, place: usize) -> &PackWeights {
-        &self.by_sign[place]
+    pub fn of(&self, place: usize) -> PackWeights {
+        self.by_sign[place].map(u8::cast_signed)
     }
 }
 
