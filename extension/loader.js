@@ -2,6 +2,11 @@
 // then, and only then, the rest of the extension comes.
 (() => {
   const listening = new AbortController();
+  const { hostname } = location.hostname ? location : new URL(document.referrer || "about:blank");
+
+  /** Whether the site's policy is known to refuse WebAssembly: to try would fire a violation that the page hears. (Firefox does not
+   * ask the page.) */
+  const refuses = /(^|\.)linkedin\.com$/.test(hostname) && !chrome.runtime.getURL("").startsWith("moz-extension:");
 
   /** @param {EventTarget | null | undefined} target */
   const isWritten = (target) =>
@@ -16,12 +21,12 @@
     rewritten.disconnect();
     try {
       // All at once, rather than one when the one before it has come: both engines need the file.
-      const script = import(chrome.runtime.getURL("engine/wasm.js"));
+      const script = import(chrome.runtime.getURL(refuses ? "engine/js.js" : "engine/wasm.js"));
       const file = fetch(chrome.runtime.getURL("engine/wasm_bg.wasm"));
       // Who waits for them hears of it.
       Promise.allSettled([script, file]);
       const content = await import(chrome.runtime.getURL("content/main.js"));
-      await content.start({ script, file });
+      await content.start({ script, file, refuses });
     } catch (error) {
       // The extension was updated or taken away while this page was open: it stays as it is until it is loaded anew.
       if (chrome.runtime?.id) console.warn("Think Twice could not start on this page:", error);

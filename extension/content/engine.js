@@ -5,12 +5,6 @@
  */
 import { isFirefox } from "./browser.js";
 
-/** Sites whose policy is known to refuse: trying there would fire a violation that the page hears. */
-const REFUSING = ["linkedin.com"];
-
-/** @param {string} host */
-const isKnownToRefuse = (host) => REFUSING.some((known) => host === known || host.endsWith(`.${known}`));
-
 /** @returns {Promise<string[]>} hosts that have refused before */
 async function refused() {
   const { refusing } = await chrome.storage.local.get("refusing").catch(() => ({ refusing: [] }));
@@ -24,9 +18,10 @@ async function rememberRefusal(host) {
 }
 
 /**
- * What is on its way already: the script of the first engine, and the file that both need.
+ * What is on its way already: an engine's script, and the file that both need; and whether the page is known to refuse WebAssembly,
+ * so that the script is that of the second engine.
  *
- * @typedef {{script: Promise<Engine>, file: Promise<Response>}} Coming
+ * @typedef {{script: Promise<Engine>, file: Promise<Response>, refuses: boolean}} Coming
  */
 
 /**
@@ -40,21 +35,11 @@ async function unread({ file }) {
 }
 
 /**
+ * @param {Promise<Engine>} script
  * @param {Coming} coming
- * @returns {Promise<Engine>}
  */
-async function loadWasm(coming) {
-  const engine = await coming.script;
-  await engine.default({ module_or_path: await unread(coming) });
-  return engine;
-}
-
-/**
- * @param {Coming} coming
- * @returns {Promise<Engine>}
- */
-async function loadJs(coming) {
-  const engine = await import(chrome.runtime.getURL("engine/js.js"));
+async function startOf(script, coming) {
+  const engine = await script;
   await engine.default({ module_or_path: await unread(coming) });
   return engine;
 }
@@ -67,15 +52,16 @@ async function loadJs(coming) {
  * @returns {Promise<{engine: Engine, kind: "wasm" | "js"}>}
  */
 export async function loadEngine(host, coming) {
+  if (coming.refuses) return { engine: await startOf(coming.script, coming), kind: "js" };
   // Firefox does not ask the page's policy, and has no other engine.
-  if (isFirefox) return { engine: await loadWasm(coming), kind: "wasm" };
-  if (!isKnownToRefuse(host) && !(await refused()).includes(host)) {
+  if (isFirefox) return { engine: await startOf(coming.script, coming), kind: "wasm" };
+  if (!(await refused()).includes(host)) {
     try {
-      return { engine: await loadWasm(coming), kind: "wasm" };
+      return { engine: await startOf(coming.script, coming), kind: "wasm" };
     } catch (error) {
       if (!(error instanceof WebAssembly.CompileError)) throw error;
       await rememberRefusal(host);
     }
   }
-  return { engine: await loadJs(coming), kind: "js" };
+  return { engine: await startOf(import(chrome.runtime.getURL("engine/js.js")), coming), kind: "js" };
 }
