@@ -9,6 +9,7 @@ const LAYING_OUT = ["Layout", "UpdateLayoutTree"];
  * @typedef {object} Held   in ms
  * @property {number} script   the longest that the extension's functions ran in one task, without what they had the browser lay out
  * @property {number} usual    the median of that, of all tasks in which they ran
+ * @property {number} nearlyAll what 95 in 100 of these tasks do not exceed
  * @property {number} task     the longest task of the page
  * @property {number} layout   the most that was laid out in one task
  * @property {number[]} long   the tasks of 50 ms and more, as the page's own observer hears of them
@@ -87,5 +88,8 @@ function longest(events, id) {
       layout: Math.max(most.layout, sum(laid)),
     };
   }
-  return { ...most, usual: scripts.sort((a, b) => a - b)[scripts.length >> 1] ?? 0 };
+  scripts.sort((a, b) => a - b);
+  /** @param {number} part */
+  const quantile = (part) => scripts[Math.floor(scripts.length * part)] ?? 0;
+  return { ...most, usual: quantile(0.5), nearlyAll: quantile(0.95) };
 }

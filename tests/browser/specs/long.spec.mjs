@@ -7,11 +7,13 @@ import { held } from "../held.mjs";
 import { underlined } from "../underlines.mjs";
 import { until } from "../until.mjs";
 
+/** How long the extension may hold a page up in one task while somebody types, in ms of the processor: the median of a task. */
+const MOST_HELD = 8;
 /**
- * How long the extension may hold a page up in one task while somebody types, in ms of the processor: the median of a task, by engine. The
- * aim is 8 ms; this is what is reached, so that it is not lost again.
+ * And all but the slowest twentieth, on a machine that does other things as well: the second engine's first turns are slow, because the
+ * browser compiles each function when it is first called.
  */
-const MOST_HELD = { wasm: 32, js: 48 };
+const NEARLY_ALWAYS_HELD = 16;
 const PHRASE = "cure asthma";
 const FILLER = "The clinic opens at nine, and the kettle is on. ";
 /** A paragraph of about 400 characters with one phrase in it. */
@@ -120,17 +122,15 @@ describe("typing goes on", () => {
               (found) => found[0]?.phrase === "cure migraines",
             );
           took[name] = { pasted, typed };
-          for (const [deed, { script, usual, task, layout, long }] of Object.entries(took[name]))
+          for (const [deed, { script, usual, nearlyAll, task, layout, long }] of Object.entries(took[name]))
             t.diagnostic(
-              `${name} the extension, ${deed}: its functions ${usual.toFixed(1)} ms in a task, ${script.toFixed(1)} ms at most, the longest task ${task.toFixed(1)} ms, laid out ${layout.toFixed(1)} ms; long tasks: ${long.map(Math.round).join(", ") || "none"}`,
+              `${name} the extension, ${deed}: its functions ${usual.toFixed(1)} ms in a task, ${nearlyAll.toFixed(1)} ms in all but a twentieth, ${script.toFixed(1)} ms at most, the longest task ${task.toFixed(1)} ms, laid out ${layout.toFixed(1)} ms; long tasks: ${long.map(Math.round).join(", ") || "none"}`,
             );
         }
         const [its, others] = [took.with?.typed, took.without?.typed];
         assert.ok(its && others);
-        assert.ok(
-          its.usual > 0 && its.usual <= MOST_HELD[engine],
-          `the extension held the page up for ${its.usual} ms`,
-        );
+        assert.ok(its.usual > 0 && its.usual <= MOST_HELD, `the extension held the page up for ${its.usual} ms`);
+        assert.ok(its.nearlyAll <= NEARLY_ALWAYS_HELD, `in one task of twenty, for ${its.nearlyAll} ms and more`);
         // Where the page itself is slow, as with a megabyte in a field, only more than its own is the extension's.
         if (engine === "wasm")
           assert.ok(its.long.length <= others.long.length + 2, `${its.long} beside ${others.long}`);
