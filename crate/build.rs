@@ -19,6 +19,7 @@ fn main() {
         "sources.toml",
         "professions.toml",
         "exceptions.toml",
+        "misspellings.toml",
         "weights.tsv",
         "src/rules",
         "src/text",

@@ -31,7 +31,7 @@ pub fn signs_of(text: &Text, rules: &RuleSet, s: usize, mut found: impl FnMut(Si
         let token = &text.tokens[i];
         let here = |part, len: usize| Sign { part, next: None, from: i as u32, to: (i + len) as u32 };
         found(here(token.sign, 1));
-        if let Some(stem) = stem_of(text, token) {
+        if let Some(stem) = stem_of(text, rules, token) {
             found(here(stem, 1));
         }
         for word in token.words() {
@@ -105,12 +105,12 @@ pub(super) fn lists_at(text: &Text, rules: &RuleSet, i: usize, mut found: impl F
 const FORMS: Flags = Flags::EMOJI.with(Flags::MENTION).with(Flags::LINK).with(Flags::EMAIL).with(Flags::ALL_CAPS);
 
 /// The sign of a word's stem.
-pub(crate) fn stem_of(text: &Text, token: &Token) -> Option<SignKey> {
-    let lower = text.lower(token);
+pub(crate) fn stem_of(text: &Text, rules: &RuleSet, token: &Token) -> Option<SignKey> {
+    let lower = text.meant(token, &rules.lexicon);
     if token.flags.any(ADDRESS) {
         None
     } else if lower == "&" || lower.contains('\'') {
-        SignKey::stem_of(text.sign_name(token).as_bytes())
+        SignKey::stem_of(text.sign_name(token, &rules.lexicon).as_bytes())
     } else {
         // Its name is the word itself, but for digits, and words with digits have no stem.
         SignKey::stem_of(lower.as_bytes())

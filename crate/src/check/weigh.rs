@@ -187,7 +187,7 @@ impl Scales {
                     count(*place as usize);
                 }
             } else {
-                for sign in [Some(token.sign), stem_of(text, token)].into_iter().flatten() {
+                for sign in [Some(token.sign), stem_of(text, rules, token)].into_iter().flatten() {
                     rules.weights.find(sign).into_iter().for_each(&mut count);
                 }
             }

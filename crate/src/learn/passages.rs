@@ -96,8 +96,8 @@ impl Passages {
         let context = PostContext { kind: post.kind, image: post.image, profession: None };
         let mut words: HashMap<SignKey, String> = HashMap::new();
         for t in &text.tokens {
-            let name = text.sign_name(t);
-            if let Some(stem) = stem_of(text, t) {
+            let name = text.sign_name(t, &rules.lexicon);
+            if let Some(stem) = stem_of(text, rules, t) {
                 words.insert(stem, format!("{}~", String::from_utf8_lossy(crate::text::stem(name.as_bytes()))));
             }
             words.insert(t.sign, name);

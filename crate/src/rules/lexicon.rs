@@ -150,6 +150,8 @@ pub struct Lexicon {
     terms: Vec<Term>,
     rests: Vec<WordId>,
     first_names: Option<ClassId>,
+    /// What misspelt words mean: they are the last words, in this order.
+    meant: Vec<WordId>,
 }
 
 const BEGINS_SHAPE: u8 = 1;
@@ -186,6 +188,8 @@ pub(crate) struct Parts {
     rests: Vec<WordId>,
     /// The list of first names.
     pub(crate) first_names: Option<ClassId>,
+    /// What the last words, which are misspelt, mean.
+    pub(crate) meant: Vec<WordId>,
 }
 
 impl Parts {
@@ -216,6 +220,7 @@ impl Lexicon {
                 parts.letters.push_str(&entry.word);
                 parts.ends.push(parts.letters.len() as u32);
             }
+            parts.meant.extend(entry.meant);
             parts.members.extend(entry.classes.iter().map(|c| (word.0, *c)));
             for phrase in &entry.phrases {
                 parts.add_term(word, phrase.rest[0], phrase.rest[1..].iter().copied(), phrase.class);
@@ -227,11 +232,11 @@ impl Lexicon {
     /// Lays out the words.
     #[inline(never)]
     pub(crate) fn lay_out(parts: Parts) -> Lexicon {
-        let Parts { letters, mut ends, members, pairs, terms, rests, first_names } = parts;
+        let Parts { letters, mut ends, members, pairs, terms, rests, first_names, meant } = parts;
         ends.insert(0, 0);
         let words = ends.len();
         let classes = Runs::gather(words, &members);
-        let mut lexicon = Lexicon { letters, ends, classes, pairs, terms, rests, first_names, ..Lexicon::default() };
+        let mut lexicon = Lexicon { letters, ends, classes, pairs, terms, rests, first_names, meant, ..Lexicon::default() };
         lexicon.build_table();
         lexicon.notes = vec![0; words];
         lexicon.sieves = vec![Sieve::default(); words];
@@ -273,13 +278,24 @@ impl Lexicon {
         &self.letters[self.ends[i - 1] as usize..self.ends[i] as usize]
     }
 
-    /// Finds a folded, lower-case word.
+    /// Finds a folded, lower-case word; for one that is misspelt as people do it, the word that is meant.
     pub fn find(&self, lower: &[u8]) -> WordId {
-        self.find_hashed(lower, hash(lower))
+        self.meant(self.find_written(lower, hash(lower)))
     }
 
-    /// Finds a folded, lower-case word whose hash is known.
-    pub(crate) fn find_hashed(&self, lower: &[u8], hash: u32) -> WordId {
+    /// The word that is meant by a word as it is written.
+    pub(crate) fn meant(&self, written: WordId) -> WordId {
+        let right = self.ends.len() - self.meant.len();
+        (written.0 as usize).checked_sub(right).and_then(|i| self.meant.get(i)).copied().unwrap_or(written)
+    }
+
+    /// The words that mean another one, in the order of their numbers, and which.
+    pub(crate) fn misspelt(&self) -> &[WordId] {
+        &self.meant
+    }
+
+    /// Finds a folded, lower-case word, as it is written, whose hash is known.
+    pub(crate) fn find_written(&self, lower: &[u8], hash: u32) -> WordId {
         if self.table.is_empty() {
             return WordId::UNKNOWN;
         }

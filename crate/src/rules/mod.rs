@@ -6,6 +6,7 @@ mod condition;
 mod dispatch;
 mod inflect;
 mod lexicon;
+mod misspellings;
 mod packed;
 mod pattern;
 mod programs;

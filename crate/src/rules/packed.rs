@@ -116,6 +116,11 @@ fn pack_words(lexicon: &Lexicon, lists: usize, out: &mut Writer) {
         out.column(column);
     }
     out.number(lexicon.first_names().map_or(0, |c| u32::from(c.0) + 1));
+    let mut meant = Writer::default();
+    for word in lexicon.misspelt() {
+        meant.number(word.0);
+    }
+    out.column(&meant);
 }
 
 /// Words: each with what it shares with the word before.
@@ -191,6 +196,11 @@ fn unpack_words(from: &mut Reader) -> Option<Parts> {
     unpack_members(from, &mut parts)?;
     unpack_terms(from, &mut parts)?;
     parts.first_names = from.number()?.checked_sub(1).map(|c| ClassId(c as u16));
+    parts.meant = from.numbers()?.into_iter().map(WordId).collect();
+    let right = parts.ends.len().checked_sub(parts.meant.len())? as u32;
+    if parts.meant.iter().any(|word| word.0 > right) {
+        return None;
+    }
     Some(parts)
 }
 
@@ -378,7 +388,8 @@ mod tests {
             let word = WordId(i);
             assert_eq!(again.lexicon.word(word), rules.lexicon.word(word));
             assert_eq!(again.lexicon.classes(word), rules.lexicon.classes(word));
-            assert_eq!(rules.lexicon.find(rules.lexicon.word(word).as_bytes()), word);
+            assert_eq!(rules.lexicon.find(rules.lexicon.word(word).as_bytes()), rules.lexicon.meant(word));
+            assert_eq!(again.lexicon.meant(word), rules.lexicon.meant(word));
         }
         assert_eq!(again.weights.len(), rules.weights.len());
         for part in [1000, bytes.len() / 2, bytes.len() - 1] {

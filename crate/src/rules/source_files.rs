@@ -1,6 +1,7 @@
 //! The data files that rules are written in, and how they become a [`RuleSet`].
 
 use crate::rules::compile::Owner;
+use crate::rules::misspellings::{Misspellings, add_misspellings};
 use crate::rules::pattern::PatternTrouble;
 use crate::rules::vocabulary::{TermKind, Vocabulary};
 use crate::rules::written::{ConditionToml, Conditions, ExampleToml, ExceptionsToml, PacksToml, ProfessionsToml, RuleToml, RulesToml, SourcesToml};
@@ -42,6 +43,7 @@ const PACKS: &str = "packs.toml";
 const SOURCES: &str = "sources.toml";
 const PROFESSIONS: &str = "professions.toml";
 const EXCEPTIONS: &str = "exceptions.toml";
+const MISSPELLINGS: &str = "misspellings.toml";
 const WEIGHTS: &str = "weights.tsv";
 const CONDITIONS: &str = "vocabulary/conditions.toml";
 const KINDS: [&str; 4] = ["post", "comment", "reply", "message"];
@@ -54,7 +56,7 @@ impl SourceFiles {
     /// Where a file cannot be read.
     pub fn read(folder: &std::path::Path) -> std::io::Result<SourceFiles> {
         let mut files = BTreeMap::new();
-        for name in [PACKS, SOURCES, PROFESSIONS, EXCEPTIONS, WEIGHTS] {
+        for name in [PACKS, SOURCES, PROFESSIONS, EXCEPTIONS, MISSPELLINGS, WEIGHTS] {
             files.insert(name.to_owned(), std::fs::read_to_string(folder.join(name)).map_err(|e| with_path(&e, &folder.join(name)))?);
         }
         for part in ["packs", "vocabulary"] {
@@ -91,6 +93,7 @@ impl SourceFiles {
         work.exceptions();
         work.rules();
         work.weights();
+        work.misspellings();
         let Work { mut compiler, mut set, examples, troubles, .. } = work;
         set.list_names = compiler.class_names();
         compiler.sort_words();
@@ -324,6 +327,13 @@ impl<'a> Work<'a> {
         self.set.weights = weights;
         self.set.rely(&reliance);
         self.troubles.append(&mut troubles);
+    }
+
+    fn misspellings(&mut self) {
+        let Some(misspellings) = self.parse::<Misspellings>(MISSPELLINGS) else { return };
+        for (at, reason) in add_misspellings(&misspellings, &mut self.compiler.words) {
+            self.trouble(MISSPELLINGS, &at, reason);
+        }
     }
 
     fn rules(&mut self) {

@@ -19,6 +19,8 @@ pub(crate) struct Entry {
     pub(crate) word: String,
     pub(crate) classes: Vec<ClassId>,
     pub(crate) phrases: Vec<Phrase>,
+    /// The word that is meant, if this one is misspelt.
+    pub(crate) meant: Option<WordId>,
 }
 
 /// All words so far. Words are numbered from 1; place 0 is the word that no rule knows.
@@ -64,6 +66,22 @@ impl WordBook {
         id
     }
 
+    /// Whether the book has a word.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.numbers.contains_key(word)
+    }
+
+    /// Whether a word of the book is another one, misspelt.
+    pub(crate) fn means(&self, word: &str, meant: WordId) -> bool {
+        self.numbers.get(word).is_some_and(|id| self.entries[id.0 as usize].meant == Some(meant))
+    }
+
+    /// Adds a misspelt word that stands for another one.
+    pub(crate) fn add_misspelt(&mut self, word: &str, meant: WordId) {
+        let id = self.intern(word);
+        self.entries[id.0 as usize].meant = Some(meant);
+    }
+
     /// Puts a term (one word or several) into a list.
     pub fn add_term(&mut self, term: &[WordId], class: ClassId) {
         let Some((first, rest)) = term.split_first() else { return };
@@ -103,10 +121,11 @@ impl WordBook {
         &self.entries
     }
 
-    /// Puts the words in alphabetical order, and lists and terms in theirs; returns the new number of each word.
+    /// Puts the words in alphabetical order, those that are misspelt after the others, and lists and terms in theirs; returns the new
+    /// number of each word.
     pub(crate) fn sort(&mut self) -> Vec<WordId> {
         let mut order: Vec<usize> = (1..self.entries.len()).collect();
-        order.sort_by(|a, b| self.entries[*a].word.cmp(&self.entries[*b].word));
+        order.sort_by_key(|i| (self.entries[*i].meant.is_some(), &self.entries[*i].word));
         let mut moved = vec![WordId::UNKNOWN; self.entries.len()];
         let mut sorted = vec![Entry::default()];
         for (new, old) in order.iter().enumerate() {
@@ -115,7 +134,7 @@ impl WordBook {
         }
         for entry in &mut sorted {
             entry.classes.sort_unstable();
-            for word in entry.phrases.iter_mut().flat_map(|p| &mut p.rest) {
+            for word in entry.phrases.iter_mut().flat_map(|p| &mut p.rest).chain(&mut entry.meant) {
                 *word = moved[word.0 as usize];
             }
             entry.phrases.sort();

@@ -78,12 +78,17 @@ impl Text {
         &self.folded.cased[t.start as usize..t.end as usize]
     }
 
-    /// The name of a word as a sign that weights are learnt for: digits read as `0`, `@` for a link or address.
-    pub fn sign_name(&self, t: &Token) -> String {
+    /// The word in lower case, rightly spelt.
+    pub(crate) fn meant<'a>(&'a self, t: &Token, lexicon: &'a Lexicon) -> &'a str {
+        if t.flags.any(Flags::MISSPELT) { lexicon.word(t.word) } else { self.lower(t) }
+    }
+
+    /// The name of a word as a sign that weights are learnt for: rightly spelt, digits read as `0`, `@` for a link or address.
+    pub(crate) fn sign_name(&self, t: &Token, lexicon: &Lexicon) -> String {
         if t.flags.any(ADDRESS) {
             return "@".to_owned();
         }
-        let lower = self.lower(t);
+        let lower = self.meant(t, lexicon);
         if lower == "&" {
             return "and".to_owned();
         }

@@ -273,6 +273,7 @@ impl Reader {
                 let offset = start + usize::from(hashtag);
                 let (from, to) = (offset + from, offset + to);
                 let raw = &lower[from..to];
+                let mut f = flags;
                 let (word, base, sign) = if flags.any(ADDRESS) {
                     (WordId::UNKNOWN, WordId::UNKNOWN, SignKey::of_address())
                 } else if raw == b"&" {
@@ -285,13 +286,17 @@ impl Reader {
                         base_len = word_key(raw, key);
                         letters = key;
                     }
-                    let sign = SignKey::of_part(letters);
-                    let word = lexicon.find_hashed(letters, sign.0);
+                    let mut sign = SignKey::of_part(letters);
+                    let written = lexicon.find_written(letters, sign.0);
+                    let word = lexicon.meant(written);
+                    if word != written {
+                        sign = SignKey::of_part(lexicon.word(word).as_bytes());
+                        f = f.with(Flags::MISSPELT);
+                    }
                     let base = if base_len < letters.len() { lexicon.find(&raw[..base_len]) } else { word };
                     let digits = flags.any(Flags::DIGIT) || hashtag && letters.iter().any(u8::is_ascii_digit);
                     (word, base, if digits { SignKey::of_digits(letters) } else { sign })
                 };
-                let mut f = flags;
                 if hashtag {
                     f = f.with(Flags::HASHTAG);
                     if cased.as_bytes()[from].is_ascii_uppercase() {

@@ -66,6 +66,8 @@ impl Flags {
     pub const PERCENT: Flags = Flags(2048);
     /// Digits only (with their points and commas).
     pub const NUMBER: Flags = Flags(4096);
+    /// Misspelt in a way that is known: its number is that of the word that is meant.
+    pub const MISSPELT: Flags = Flags(8192);
 
     /// True if all bits of `other` are set.
     pub const fn has(self, other: Flags) -> bool {
