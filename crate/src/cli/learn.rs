@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use thinktwice::check::{Checker, Finding, Kind, PostContext};
-use thinktwice::learn::{LabelledPost, Learnt, Passages, learn, reliance, rounded};
+use thinktwice::learn::{LabelledPost, Learnt, Passages, harmless_with_emoji, learn, reliance, rounded};
 use thinktwice::rules::{PackWeights, RuleSet, WEIGHT_SCALE, Weights, write_weights};
 
 /// Arguments of `learn`.
@@ -63,9 +63,12 @@ struct LabelledSpan {
 /// Labelled posts, whose they are, and the rule set that is being learnt for.
 struct Lesson {
     rules: RuleSet,
+    /// Those of the files, then whatever else is learnt from.
     posts: Vec<LabelledPost>,
+    /// Of the posts of the files.
     ids: Vec<String>,
-    authors: Vec<usize>,
+    /// Whose each post is; nobody's if it is a rule's example.
+    authors: Vec<Option<usize>>,
     /// The authors whose posts rules were written from come after these.
     unread: usize,
 }
@@ -81,29 +84,29 @@ pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Fail
         lesson.add_file(path, author)?;
     }
     let labelled = lesson.posts.len();
+    for (original, copy) in harmless_with_emoji(&lesson.posts) {
+        lesson.authors.push(lesson.authors[original]);
+        lesson.posts.push(copy);
+    }
     for e in &examples {
         let pack = lesson.rules.rules[e.rule].pack as usize;
         let risky = if e.flag { vec![(pack, e.text.clone())] } else { Vec::new() };
         let kind = Kind::from_name(&e.kind).unwrap_or_default();
+        lesson.authors.push(None);
         lesson.posts.push(LabelledPost { text: e.text.clone(), kind, image: e.image, risky, speaks_to: 1 << pack });
     }
     let mut passages = Passages::read(&lesson.posts, &lesson.rules);
     passages.keep_common(a.least);
 
     let authors = a.posts.len() + a.read_by_rule_writers.len();
-    let mut trials = Vec::new();
-    let mut report = String::new();
     let groups = a.groups.clamp(1, authors);
-    for group in 0..groups {
-        let others = lesson.signs(&passages, a, |post| lesson.authors.get(post).is_none_or(|author| author % groups != group));
-        lesson.try_authors(|author| author % groups == group, &others, &mut trials, &mut report);
-    }
+    let (trials, reports): (Vec<Vec<Trial>>, Vec<String>) = lesson.try_groups(&passages, a, groups).into_iter().unzip();
     let lines = lesson.signs(&passages, a, |_| true);
     let signs = lines.len();
     let wanted = lesson.wanted_by_examples(&examples, &lines);
     let mut all = lines;
     for (rule, r) in lesson.rules.rules.iter().enumerate().filter(|(_, r)| r.weighs.is_none() && !r.certain) {
-        let own: Vec<(i32, bool)> = trials.iter().filter(|t| t.rule == rule).map(|t| (t.support, t.right)).collect();
+        let own: Vec<(i32, bool)> = trials.iter().flatten().filter(|t| t.rule == rule).map(|t| (t.support, t.right)).collect();
         let mut weights = PackWeights::default();
         let learnt = reliance(&own);
         weights[r.pack as usize] = if (0..=MOST_FOR_EXAMPLES).contains(&(wanted[rule] - i32::from(learnt))) { wanted[rule] as i8 } else { learnt };
@@ -111,7 +114,7 @@ pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Fail
     }
     std::fs::write(&a.out, write_weights(&lesson.pack_names(), all))?;
     if let Some(path) = &a.by_author {
-        std::fs::write(path, report)?;
+        std::fs::write(path, reports.concat())?;
     }
     anstream::println!("{signs} signs from {labelled} posts and {} examples", examples.len());
     Ok(ExitCode::SUCCESS)
@@ -140,7 +143,7 @@ impl Lesson {
             }
             let kind = post.kind.as_deref().and_then(Kind::from_name).unwrap_or_default();
             self.ids.push(post.id);
-            self.authors.push(author);
+            self.authors.push(Some(author));
             self.posts.push(LabelledPost { text: post.text, kind, image: post.image, risky, speaks_to: u8::MAX });
         }
         Ok(())
@@ -153,7 +156,7 @@ impl Lesson {
     /// The weights of signs learnt from the posts for which `use_it` holds.
     fn signs(&self, passages: &Passages, a: &LearnArguments, use_it: impl Fn(usize) -> bool) -> Vec<(String, PackWeights)> {
         let cost = |post: usize| {
-            let example = self.authors.get(post).is_none();
+            let example = self.authors[post].is_none();
             use_it(post).then_some(if example { a.cost * a.example_cost } else { a.cost })
         };
         let mut learnt = learn(passages, self.rules.packs.len(), a.most, cost);
@@ -192,11 +195,33 @@ impl Lesson {
         wanted
     }
 
+    /// Tries each group of authors with what is learnt from the others: as many at once as there are processors.
+    fn try_groups(&self, passages: &Passages, a: &LearnArguments, groups: usize) -> Vec<(Vec<Trial>, String)> {
+        let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+        let try_group = |group: usize| {
+            let others = self.signs(passages, a, |post| self.authors[post].is_none_or(|author| author % groups != group));
+            self.try_authors(|author| author % groups == group, &others)
+        };
+        let numbers: Vec<usize> = (0..groups).collect();
+        let some_at_once = |some: &[usize]| {
+            std::thread::scope(|scope| {
+                let tried: Vec<_> = some.iter().map(|group| scope.spawn(|| try_group(*group))).collect();
+                tried.into_iter().map(|one| one.join().expect("learning does not panic")).collect::<Vec<_>>()
+            })
+        };
+        numbers.chunks(at_once).flat_map(some_at_once).collect()
+    }
+
     /// Checks some authors' posts with weights that were learnt from the others.
-    fn try_authors(&self, is_one: impl Fn(usize) -> bool, signs: &[(String, PackWeights)], trials: &mut Vec<Trial>, report: &mut String) {
+    fn try_authors(&self, is_one: impl Fn(usize) -> bool, signs: &[(String, PackWeights)]) -> (Vec<Trial>, String) {
+        let (mut trials, mut report) = (Vec::new(), String::new());
         let names = self.pack_names();
         let mut checker = self.checker(signs);
-        for ((i, post), author) in self.posts.iter().enumerate().zip(&self.authors).filter(|(_, author)| is_one(**author)) {
+        for (i, id) in self.ids.iter().enumerate() {
+            let (post, Some(author)) = (&self.posts[i], self.authors[i]) else { continue };
+            if !is_one(author) {
+                continue;
+            }
             let context = PostContext { kind: post.kind, image: post.image, profession: None };
             let findings = checker.weigh_findings(&post.text, &context);
             let mut lines = Vec::new();
@@ -205,7 +230,7 @@ impl Lesson {
                 let pack = self.rules.rules[number].pack as usize;
                 let right = hits_label(post, finding, pack);
                 // A warning of another pack on a risky post says little about the rule either way.
-                if *author < self.unread && (right || post.risky.is_empty()) {
+                if author < self.unread && (right || post.risky.is_empty()) {
                     trials.push(Trial { rule: number, support: *support, right });
                 }
                 let (start, end) = (finding.start(), finding.end());
@@ -213,9 +238,10 @@ impl Lesson {
                 lines.push(serde_json::json!({"pack": names[pack], "rule": rule, "support": support, "right": right, "start": start, "end": end}));
             }
             let weighs = &checker.heaviest()[..names.len()];
-            *report += &serde_json::json!({"id": self.ids[i], "weighs": weighs, "findings": lines}).to_string();
+            report += &serde_json::json!({"id": id, "weighs": weighs, "findings": lines}).to_string();
             report.push('\n');
         }
+        (trials, report)
     }
 }
 

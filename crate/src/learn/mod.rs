@@ -3,9 +3,11 @@
 //! Each passage of each labelled post is one example: its signs, and for each pack whether a labelled span lies in it. One linear
 //! classifier a pack ([`separate`]) gives each sign its weight.
 
+mod emoji;
 mod passages;
 mod separate;
 
+pub use emoji::harmless_with_emoji;
 pub use passages::{LabelledPost, Passages, Signs};
 pub use separate::{Example, leeway, separate};
 

@@ -11,7 +11,7 @@ mod post;
 mod reader;
 mod shape;
 mod stem;
-mod words;
+pub(crate) mod words;
 
 pub use fold::{Folded, fold, fold_str};
 pub(crate) use kept::Kept;
