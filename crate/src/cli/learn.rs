@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use thinktwice::check::{Checker, Finding, Kind, PostContext};
-use thinktwice::learn::{LabelledPost, Learnt, Passages, harmless_with_emoji, learn, reliance, rounded};
+use thinktwice::learn::{LabelledPost, Learnt, Passages, harmless_with_emoji, in_small_letters, learn, reliance, rounded};
 use thinktwice::rules::{PackWeights, RuleSet, WEIGHT_SCALE, Weights, write_weights};
 
 /// Arguments of `learn`.
@@ -84,7 +84,9 @@ pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Fail
         lesson.add_file(path, author)?;
     }
     let labelled = lesson.posts.len();
-    for (original, copy) in harmless_with_emoji(&lesson.posts) {
+    let mut copies = harmless_with_emoji(&lesson.posts);
+    copies.extend(in_small_letters(&lesson.posts));
+    for (original, copy) in copies {
         lesson.authors.push(lesson.authors[original]);
         lesson.posts.push(copy);
     }

@@ -3,13 +3,13 @@
 //! Each passage of each labelled post is one example: its signs, and for each pack whether a labelled span lies in it. One linear
 //! classifier a pack ([`separate`]) gives each sign its weight.
 
-mod emoji;
 mod passages;
 mod separate;
+mod variants;
 
-pub use emoji::harmless_with_emoji;
 pub use passages::{LabelledPost, Passages, Signs};
 pub use separate::{Example, leeway, separate};
+pub use variants::{harmless_with_emoji, in_small_letters};
 
 use crate::check::weigh::{TENTHS_OF_MEAN, TENTHS_OF_WHOLE};
 use crate::rules::{ANY_PACK, MOST_PACKS, WEIGHT_SCALE};

@@ -1,8 +1,11 @@
-//! Emoji in harmless posts.
+//! Labelled posts as they might have been written as well.
 //!
-//! Whoever makes up risky posts puts an emoji into one of six, and into one of thirty that are to be harmless. Real posts are not like
+//! _Emoji._ Whoever makes up risky posts puts an emoji into one of six, and into one of thirty that are to be harmless. Real posts are not like
 //! that: a clinic's opening hours have as many as its claims. Learnt from as they are, such posts would teach that an emoji is risky, and
 //! one smile more would cost a harmless post a warning. So harmless posts are taken a second time, with the emoji of risky ones.
+//!
+//! _Capitals._ On a phone many people write without them, and names are not seen as names then. So some posts are taken a second time in
+//! small letters.
 
 use super::LabelledPost;
 use crate::text::words::is_emoji;
@@ -47,6 +50,16 @@ pub fn harmless_with_emoji(posts: &[LabelledPost]) -> Vec<(usize, LabelledPost)>
         .collect()
 }
 
+/// Copies of every sixth post in small letters; each with the place of the post that it is a copy of.
+pub fn in_small_letters(posts: &[LabelledPost]) -> Vec<(usize, LabelledPost)> {
+    let small = |p: &LabelledPost| LabelledPost {
+        text: p.text.to_lowercase(),
+        risky: p.risky.iter().map(|(pack, span)| (*pack, span.to_lowercase())).collect(),
+        ..p.clone()
+    };
+    posts.iter().enumerate().step_by(6).map(|(i, p)| (i, small(p))).collect()
+}
+
 /// The emoji of a post, those that follow each other together.
 fn runs_of_emoji(text: &str) -> Vec<String> {
     let mut runs: Vec<String> = Vec::new();
@@ -69,6 +82,20 @@ fn runs_of_emoji(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::check::Kind;
+
+    #[test]
+    fn every_sixth_post_is_copied_in_small_letters_and_so_are_its_risky_phrases() {
+        let post = LabelledPost {
+            text: "Mrs Jones has Gout".to_owned(),
+            kind: Kind::Post,
+            image: false,
+            risky: vec![(3, "Mrs Jones".to_owned())],
+            speaks_to: u8::MAX,
+        };
+        let copies = in_small_letters(&vec![post; 8]);
+        assert_eq!(copies.iter().map(|(i, _)| *i).collect::<Vec<_>>(), [0, 6]);
+        assert_eq!((copies[1].1.text.as_str(), &copies[1].1.risky[..]), ("mrs jones has gout", &[(3, "mrs jones".to_owned())][..]));
+    }
 
     #[test]
     fn emoji_are_as_common_in_harmless_posts_as_in_risky_ones() {
