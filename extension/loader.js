@@ -2,6 +2,7 @@
 // then, and only then, the rest of the extension comes.
 (() => {
   const listening = new AbortController();
+  // A frame without a host name (`about:blank`) has the policy of the page around it.
   const { hostname } = location.hostname ? location : new URL(document.referrer || "about:blank");
 
   /** Whether the site's policy is known to refuse WebAssembly: to try would fire a violation that the page hears. (Firefox does not
@@ -21,7 +22,9 @@
     rewritten.disconnect();
     try {
       // All at once, rather than one when the one before it has come: both engines need the file.
-      const script = import(chrome.runtime.getURL(refuses ? "engine/js.js" : "engine/wasm.js"));
+      const script = refuses
+        ? import(chrome.runtime.getURL("engine/js.js"))
+        : import(chrome.runtime.getURL("engine/wasm.js"));
       const file = fetch(chrome.runtime.getURL("engine/wasm_bg.wasm"));
       // Who waits for them hears of it.
       Promise.allSettled([script, file]);

@@ -13,6 +13,8 @@ async function refused() {
 
 /** @param {string} host */
 async function rememberRefusal(host) {
+  // That of a frame of which nobody knows the page would hold for all such frames.
+  if (!host) return;
   const all = new Set([...(await refused()), host]);
   await chrome.storage.local.set({ refusing: [...all].slice(-100) }).catch(() => {});
 }

@@ -15,6 +15,7 @@ static TEA: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
         ("sources.toml", include_str!("../../tests/cli/tea/sources.toml")),
         ("professions.toml", include_str!("../../tests/cli/tea/professions.toml")),
         ("exceptions.toml", include_str!("../../tests/cli/tea/exceptions.toml")),
+        ("misspellings.toml", include_str!("../../tests/cli/tea/misspellings.toml")),
         ("weights.tsv", include_str!("../../tests/cli/tea/weights.tsv")),
         ("packs/tea.toml", include_str!("../../tests/cli/tea/packs/tea.toml")),
         ("vocabulary/tea.toml", include_str!("../../tests/cli/tea/vocabulary/tea.toml")),

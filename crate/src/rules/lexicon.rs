@@ -177,7 +177,7 @@ fn pair_hash(first: WordId, second: WordId) -> usize {
 /// A lexicon in the making: words first, then what each has.
 #[derive(Default)]
 pub(crate) struct Parts {
-    /// The words in alphabetical order, one after the other.
+    /// The words in alphabetical order, one after the other; those that are misspelt come after the others.
     pub(crate) letters: String,
     /// Where each ends.
     pub(crate) ends: Vec<u32>,
@@ -283,14 +283,20 @@ impl Lexicon {
         self.meant(self.find_written(lower, hash(lower)))
     }
 
+    /// Whether it knows a folded, lower-case word that is spelt rightly.
+    pub(crate) fn has(&self, lower: &[u8]) -> bool {
+        let written = self.find_written(lower, hash(lower));
+        written.known() && self.meant(written) == written
+    }
+
     /// The word that is meant by a word as it is written.
     pub(crate) fn meant(&self, written: WordId) -> WordId {
         let right = self.ends.len() - self.meant.len();
         (written.0 as usize).checked_sub(right).and_then(|i| self.meant.get(i)).copied().unwrap_or(written)
     }
 
-    /// The words that mean another one, in the order of their numbers, and which.
-    pub(crate) fn misspelt(&self) -> &[WordId] {
+    /// What the misspelt words, which are the last, mean, in their order.
+    pub(crate) fn all_meant(&self) -> &[WordId] {
         &self.meant
     }
 

@@ -13,6 +13,10 @@ pub(super) fn add_misspellings(misspellings: &Misspellings, words: &mut WordBook
     let mut troubles = Vec::new();
     for (right, all_wrong) in misspellings {
         let right_forms = forms(right.get_ref());
+        if !is_word(&right_forms[0]) || words.is_misspelt(&right_forms[0]) {
+            troubles.push((right.span(), format!("'{}' is no word in small letters that is spelt rightly", right.get_ref())));
+            continue;
+        }
         for wrong in all_wrong {
             let wrong_forms = forms(wrong.get_ref());
             if wrong_forms.len() != right_forms.len() {
@@ -22,12 +26,12 @@ pub(super) fn add_misspellings(misspellings: &Misspellings, words: &mut WordBook
             }
             for (i, (wrong_form, right_form)) in wrong_forms.iter().zip(&right_forms).enumerate() {
                 // Of the inflections, those that rules have: English does not have all of them.
-                if wrong_form == right_form || i > 0 && !words.has(right_form) {
+                if wrong_form == right_form || i > 0 && (!words.has(right_form) || words.is_misspelt(right_form)) {
                     continue;
                 }
                 let meant = words.intern(right_form);
-                if !wrong_form.bytes().all(|b| b.is_ascii_lowercase()) {
-                    troubles.push((wrong.span(), format!("'{wrong_form}' has other signs than the letters a to z")));
+                if !is_word(wrong_form) {
+                    troubles.push((wrong.span(), format!("'{wrong_form}' has other characters than the letters a to z")));
                 } else if !words.has(wrong_form) {
                     words.add_misspelt(wrong_form, meant);
                 } else if !words.means(wrong_form, meant) {
@@ -37,6 +41,10 @@ pub(super) fn add_misspellings(misspellings: &Misspellings, words: &mut WordBook
         }
     }
     troubles
+}
+
+fn is_word(form: &str) -> bool {
+    !form.is_empty() && form.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// A word, or with a `~` its inflections.
@@ -50,8 +58,7 @@ mod tests {
 
     #[test]
     fn inflections_are_misspelt_alike_and_what_is_wrong_is_told_with_its_place() {
-        let file =
-            "asthma = [\"cure\", \"athsma\"]\n\"guarantee~\" = [\"garantee~\"]\nmigraine = [\"athsma\", \"mi-graine\"]\n\"run~\" = [\"runn~\"]\n";
+        let file = "asthma = [\"cure\", \"athsma\"]\n\"guarantee~\" = [\"garantee~\"]\nmigraine = [\"athsma\", \"mi-graine\"]\n\"run~\" = [\"runn~\"]\nathsma = [\"asthmma\"]\n\"crohn's\" = [\"chrons\"]\n";
         let mut words = WordBook::new();
         for word in ["cure", "guaranteed"] {
             words.intern(word);
@@ -63,8 +70,10 @@ mod tests {
             told,
             [
                 ("\"cure\"", &*format!("'cure' {own}")),
+                ("athsma", "'athsma' is no word in small letters that is spelt rightly"),
+                ("\"crohn's\"", "'crohn's' is no word in small letters that is spelt rightly"),
                 ("\"athsma\"", &*format!("'athsma' {own}")),
-                ("\"mi-graine\"", "'mi-graine' has other signs than the letters a to z"),
+                ("\"mi-graine\"", "'mi-graine' has other characters than the letters a to z"),
                 ("\"runn~\"", "'runn~' and 'run~' have different inflections: write them out"),
             ]
         );

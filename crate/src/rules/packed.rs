@@ -1,6 +1,6 @@
 //! Rules as few bytes: what the program carries and the browser downloads.
 //!
-//! Words are in alphabetical order and share their beginnings with the word before; lists are the distances between their words, so
+//! Words are in alphabetical order, those that are misspelt after the others, and share their beginnings with the word before; lists are the distances between their words, so
 //! that the forms of one word take a byte each; steps that are alike are written once. Whatever can be worked out is left out.
 //! Everything is read straight into the arrays that the engine runs on.
 
@@ -117,7 +117,7 @@ fn pack_words(lexicon: &Lexicon, lists: usize, out: &mut Writer) {
     }
     out.number(lexicon.first_names().map_or(0, |c| u32::from(c.0) + 1));
     let mut meant = Writer::default();
-    for word in lexicon.misspelt() {
+    for word in lexicon.all_meant() {
         meant.number(word.0);
     }
     out.column(&meant);

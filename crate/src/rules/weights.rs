@@ -220,9 +220,12 @@ impl Weights {
     #[inline(never)]
     pub(crate) fn unpack(from: &mut Reader) -> Option<Weights> {
         let count = from.number()? as usize;
+        if count > MOST_SIGNS {
+            return None;
+        }
         let low = from.number()?;
         let mut steps = BitReader::new(from.bytes()?);
-        let mut keys = Vec::with_capacity(count.min(MOST_SIGNS));
+        let mut keys = Vec::with_capacity(count);
         let mut key = 0u32;
         for _ in 0..count {
             key = key.checked_add(steps.rice(low)?)?;

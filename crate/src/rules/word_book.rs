@@ -71,9 +71,14 @@ impl WordBook {
         self.numbers.contains_key(word)
     }
 
-    /// Whether a word of the book is another one, misspelt.
+    /// Whether a word of the book is that other one, misspelt.
     pub(crate) fn means(&self, word: &str, meant: WordId) -> bool {
         self.numbers.get(word).is_some_and(|id| self.entries[id.0 as usize].meant == Some(meant))
+    }
+
+    /// Whether a word of the book is another one, misspelt.
+    pub(crate) fn is_misspelt(&self, word: &str) -> bool {
+        self.numbers.get(word).is_some_and(|id| self.entries[id.0 as usize].meant.is_some())
     }
 
     /// Adds a misspelt word that stands for another one.

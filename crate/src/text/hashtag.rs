@@ -38,7 +38,7 @@ fn segment(run: &str, offset: usize, lexicon: &Lexicon, out: &mut Vec<(usize, us
     best[0].0 = 0;
     for end in 2..=n {
         for start in end.saturating_sub(18)..end - 1 {
-            if best[start].0 == u32::MAX || !lexicon.find(&lower.as_bytes()[start..end]).known() {
+            if best[start].0 == u32::MAX || !lexicon.has(&lower.as_bytes()[start..end]) {
                 continue;
             }
             let cost = best[start].0 + if end - start < 3 { 30 } else { 10 };

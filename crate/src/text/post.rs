@@ -98,9 +98,9 @@ impl Text {
         if word.bytes().any(|b| b.is_ascii_digit()) { word.chars().take(8).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() } else { word }
     }
 
-    /// The lower-case word at `i`, or `""` outside sentence `s`.
-    pub(crate) fn word_at(&self, i: usize, s: u32) -> &str {
-        self.tokens.get(i).filter(|t| t.sentence == s).map_or("", |t| self.lower(t))
+    /// The lower-case word at `i`, rightly spelt, or `""` outside sentence `s`.
+    pub(crate) fn word_at<'a>(&'a self, i: usize, s: u32, lexicon: &'a Lexicon) -> &'a str {
+        self.tokens.get(i).filter(|t| t.sentence == s).map_or("", |t| self.meant(t, lexicon))
     }
 
     /// How word `i` is written, or nothing outside sentence `s`.

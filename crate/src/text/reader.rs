@@ -290,7 +290,7 @@ impl Reader {
                     let written = lexicon.find_written(letters, sign.0);
                     let word = lexicon.meant(written);
                     if word != written {
-                        sign = SignKey::of_part(lexicon.word(word).as_bytes());
+                        sign = SignKey::of_word(lexicon.word(word).as_bytes());
                         f = f.with(Flags::MISSPELT);
                     }
                     let base = if base_len < letters.len() { lexicon.find(&raw[..base_len]) } else { word };
@@ -361,7 +361,7 @@ impl Reader {
                 }
             }
             if needs_shape(&t, lexicon) {
-                shape::shapes_at(text, i, &|t| lexicon.is_first_name(t.word) || lexicon.is_first_name(t.base), &mut |shape: Shape, len| {
+                shape::shapes_at(text, lexicon, i, &|t| lexicon.is_first_name(t.word) || lexicon.is_first_name(t.base), &mut |shape: Shape, len| {
                     if i + len <= end {
                         hits.push(Hit { start: i as u32, len: len as u32, class: ClassId::of_shape(shape) });
                     }

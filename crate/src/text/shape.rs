@@ -1,5 +1,6 @@
 //! Things known by their form: numbers, dates, ages, phone numbers, NHS numbers, postcodes, names.
 
+use crate::rules::Lexicon;
 use crate::text::{Flags, Text, Token};
 
 macro_rules! shapes {
@@ -143,7 +144,7 @@ pub(crate) fn opening_words() -> impl Iterator<Item = &'static str> {
 }
 
 /// Finds every shape that starts at word `i`, and calls `found` with it and its length in words.
-pub(crate) fn shapes_at(text: &Text, i: usize, first_name: &dyn Fn(&Token) -> bool, found: &mut dyn FnMut(Shape, usize)) {
+pub(crate) fn shapes_at(text: &Text, lexicon: &Lexicon, i: usize, first_name: &dyn Fn(&Token) -> bool, found: &mut dyn FnMut(Shape, usize)) {
     let t = &text.tokens[i];
     let f = t.flags;
     for shape in Shape::ALL {
@@ -154,14 +155,14 @@ pub(crate) fn shapes_at(text: &Text, i: usize, first_name: &dyn Fn(&Token) -> bo
     if f.any(Flags::EMOJI.with(Flags::LINK).with(Flags::MENTION).with(Flags::EMAIL)) {
         return;
     }
-    let word = text.lower(t);
+    let word = text.meant(t, lexicon);
     if f.any(Flags::DIGIT) {
-        digits(text, i, word, found);
+        digits(text, lexicon, i, word, found);
     } else {
         if NUMBER_WORDS.contains(&word) {
             found(Shape::Number, 1);
-            ages(text, i, found);
-            let next = text.word_at(i + 1, t.sentence);
+            ages(text, lexicon, i, found);
+            let next = text.word_at(i + 1, t.sentence, lexicon);
             if next == "quid" || next == "pounds" {
                 found(Shape::Money, 2);
             }
@@ -169,35 +170,35 @@ pub(crate) fn shapes_at(text: &Text, i: usize, first_name: &dyn Fn(&Token) -> bo
         if word == "aged" && text.flags_at(i + 1, t.sentence).any(Flags::NUMBER) {
             found(Shape::Age, 2);
         }
-        if word == "in" && matches!(text.word_at(i + 1, t.sentence), "his" | "her" | "their") {
+        if word == "in" && matches!(text.word_at(i + 1, t.sentence, lexicon), "his" | "her" | "their") {
             let mut k = i + 2;
-            if matches!(text.word_at(k, t.sentence), "early" | "mid" | "late") {
+            if matches!(text.word_at(k, t.sentence, lexicon), "early" | "mid" | "late") {
                 k += 1;
             }
-            let decade = text.word_at(k, t.sentence);
+            let decade = text.word_at(k, t.sentence, lexicon);
             if DECADES.contains(&decade) || (decade.len() >= 3 && decade.ends_with('s') && decade.as_bytes()[0].is_ascii_digit()) {
                 found(Shape::Age, k + 1 - i);
             }
         }
         if MONTHS.contains(&word) && (word != "may" || f.any(Flags::CAPITAL)) && word != "mar" {
-            let next = text.word_at(i + 1, t.sentence);
+            let next = text.word_at(i + 1, t.sentence, lexicon);
             if day_of_month(next) {
                 found(Shape::Date, 2);
             }
         }
-        if postcode_outward(word) && postcode_inward(text.word_at(i + 1, t.sentence)) {
+        if postcode_outward(word) && postcode_inward(text.word_at(i + 1, t.sentence, lexicon)) {
             found(Shape::Postcode, 2);
         }
     }
-    names(text, i, first_name, found);
+    names(text, lexicon, i, first_name, found);
 }
 
-fn digits(text: &Text, i: usize, word: &str, found: &mut dyn FnMut(Shape, usize)) {
+fn digits(text: &Text, lexicon: &Lexicon, i: usize, word: &str, found: &mut dyn FnMut(Shape, usize)) {
     let t = &text.tokens[i];
     let s = t.sentence;
     let f = t.flags;
     let digit_count = word.bytes().filter(u8::is_ascii_digit).count();
-    let next = text.word_at(i + 1, s);
+    let next = text.word_at(i + 1, s, lexicon);
     if f.any(Flags::MONEY) {
         found(Shape::Money, 1);
     } else if f.any(Flags::PERCENT) {
@@ -210,13 +211,13 @@ fn digits(text: &Text, i: usize, word: &str, found: &mut dyn FnMut(Shape, usize)
         if next == "percent" {
             found(Shape::Percent, 2);
         }
-        if next == "per" && text.word_at(i + 2, s) == "cent" {
+        if next == "per" && text.word_at(i + 2, s, lexicon) == "cent" {
             found(Shape::Percent, 3);
         }
         if digit_count >= 5 {
             found(Shape::LongNumber, 1);
         }
-        ages(text, i, found);
+        ages(text, lexicon, i, found);
     }
     // Grouped digits are read from the text itself: spaces, hyphens and brackets do not end a telephone number.
     let bytes = &text.folded.lower[..];
@@ -247,7 +248,7 @@ fn digits(text: &Text, i: usize, word: &str, found: &mut dyn FnMut(Shape, usize)
     if day_of_month(word) {
         if MONTHS.contains(&next) {
             found(Shape::Date, 2);
-        } else if next == "of" && MONTHS.contains(&text.word_at(i + 2, s)) {
+        } else if next == "of" && MONTHS.contains(&text.word_at(i + 2, s, lexicon)) {
             found(Shape::Date, 3);
         }
     }
@@ -274,23 +275,23 @@ fn glue(text: &Text, i: usize) -> u8 {
 }
 
 /// `34 year old`, `six weeks old`, `34 yo`; `aged 34` is found at its first word.
-fn ages(text: &Text, i: usize, found: &mut dyn FnMut(Shape, usize)) {
+fn ages(text: &Text, lexicon: &Lexicon, i: usize, found: &mut dyn FnMut(Shape, usize)) {
     let s = text.tokens[i].sentence;
-    let unit = text.word_at(i + 1, s);
+    let unit = text.word_at(i + 1, s, lexicon);
     if unit == "yo" {
         found(Shape::Age, 2);
     } else {
-        let last = text.word_at(i + 2, s);
+        let last = text.word_at(i + 2, s, lexicon);
         if UNITS_OF_AGE.contains(&unit) && matches!(last, "old" | "olds") || unit == "y" && last == "o" {
             found(Shape::Age, 3);
         }
     }
 }
 
-fn names(text: &Text, i: usize, first_name: &dyn Fn(&Token) -> bool, found: &mut dyn FnMut(Shape, usize)) {
+fn names(text: &Text, lexicon: &Lexicon, i: usize, first_name: &dyn Fn(&Token) -> bool, found: &mut dyn FnMut(Shape, usize)) {
     let t = &text.tokens[i];
     let s = t.sentence;
-    let word = text.lower(t);
+    let word = text.meant(t, lexicon);
     let capital = t.flags.any(Flags::CAPITAL);
     let shouting = t.flags.any(Flags::ALL_CAPS);
     if capital && !t.flags.any(Flags::FIRST) && !shouting && word != "i" && !word.starts_with("i'") {
