@@ -95,9 +95,11 @@ function assertRead(text) {
   assert.deepEqual(again.problems, []);
   assert.deepEqual(validateAllowed(allowed?.phrases ?? []).problems, []);
   assert.ok(ownPack === null || typeof ownPack === "string");
-  // What is taken is given as it was taken; with a line for each value, it may be longer than a file may be.
+  // What is taken is given as it was taken; with a line for each value, it may be longer than a file may be. A file can
+  // say numbers that no JSON is written for (-0, 1e999): a setting of a later version that holds one is given as JSON can.
   const given = toFile(read.whole, read.day);
-  assert.ok(given.length > 2 ** 21 || isDeepStrictEqual(fromFile(given), read), "taken again it is another one");
+  const same = given.length > 2 ** 21 || isDeepStrictEqual(plain(fromFile(given)), plain(read));
+  assert.ok(same, "taken again it is another one");
   return true;
 }
 
