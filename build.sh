@@ -15,7 +15,7 @@ usage: ./build.sh COMMAND
   explain advertising/cure                         explain a rule
   sources [--unverified]                           list the cited standards
   lint                                             try every rule's examples, from the files
-  learn                                            learn from the labelled posts what words weigh
+  learn                                            learn from the labelled posts what words weigh, and what passages are about
   extension                                        build the extension into target/extension/chromium and …/firefox
   package                                          pack what the stores want, into target/packages
   pictures                                         make the stores' pictures, in target/store
@@ -197,6 +197,7 @@ case "${1:-}" in
   learn)
     posts=tests/corpus
     program --rules crate learn "$posts"/later-*.jsonl --read-by-rule-writers "$posts"/tune-*.jsonl "$posts"/fresh-*.jsonl --out crate/weights.tsv
+    program --rules crate themes "$posts"/later-*.jsonl "$posts"/tune-*.jsonl "$posts"/fresh-*.jsonl --out crate/themes.tsv
     ;;
   test)
     cargo fmt --check

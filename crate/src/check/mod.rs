@@ -11,6 +11,7 @@
 mod conditions;
 mod evidence;
 mod finding;
+mod heavy;
 mod known;
 mod matcher;
 mod memory;
@@ -120,8 +121,8 @@ impl Checker {
         let rule = &rules.rules[example.rule];
         let kind = Kind::from_name(&example.kind).unwrap_or_default();
         let context = PostContext { kind, image: example.image, profession: rules.profession(&example.profession) };
-        let counts =
-            |f: &Finding| f.rule.built_in() == Some(example.rule) || (example.flag && rule.weighs.is_some() && f.pack(&rules) == rule.pack as usize);
+        let weighs = rule.weighs.is_some() || rule.is_theme();
+        let counts = |f: &Finding| f.rule.built_in() == Some(example.rule) || (example.flag && weighs && f.pack(&rules) == rule.pack as usize);
         self.check_all(&example.text, &context).iter().any(counts) == example.flag
     }
 
@@ -131,7 +132,7 @@ impl Checker {
         let rules = &*self.rules;
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let suits = |rule: usize| self.on[rule] && rules.rules[rule].suits(context, profession);
-        self.scales.weigh(&self.reader.text, rules, suits, &mut findings);
+        self.scales.weigh(&self.reader.text, rules, context, suits, &mut findings);
         self.own.drop_fine(&self.reader.text, &mut findings);
         findings
     }

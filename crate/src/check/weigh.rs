@@ -3,10 +3,9 @@
 //!
 //! This is a linear classifier over signs that are there or not, one for each pack; see [`crate::rules::Weights`].
 
-use crate::check::finding::Covered;
 use crate::check::known::Known;
-use crate::check::signs::{QUESTION, kind_sign, lists_at, pairs_at, signs_of, signs_of_post, stem_of};
-use crate::check::{Finding, Kind, Piece, PostContext};
+use crate::check::signs::{QUESTION, kind_sign, lists_at, pairs_at, signs_of_post, stem_of};
+use crate::check::{Kind, PostContext};
 use crate::rules::{ANY_PACK, MOST_PACKS, RuleSet, SignKey};
 use crate::text::{Kept, Text};
 
@@ -42,10 +41,10 @@ pub type Sums = [i32; MOST_PACKS];
 
 /// Some sentences of a post, and what they weigh.
 #[derive(Clone, Copy, Debug)]
-struct Passage {
-    from: usize,
-    to: usize,
-    sums: Sums,
+pub(super) struct Passage {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) sums: Sums,
 }
 
 /// What a sentence weighs by itself: each of its signs counts once.
@@ -217,6 +216,22 @@ impl Scales {
         of_post(passages / (self.passages.len().max(1) as u32).cast_signed(), whole)
     }
 
+    /// The passages of the post that was read last.
+    pub(super) fn passages(&self) -> &[Passage] {
+        &self.passages
+    }
+
+    /// From now on every sign is one that was not counted.
+    pub(super) fn count_anew(&mut self) {
+        self.new_number();
+        self.number += 1;
+    }
+
+    /// Counts the sign at a place; false if it is counted already.
+    pub(super) fn count(&mut self, place: usize) -> bool {
+        std::mem::replace(&mut self.counted[place], self.number) != self.number
+    }
+
     /// A number that no sentence had, and that is not one more than that of one.
     fn new_number(&mut self) {
         self.number += 1;
@@ -241,73 +256,5 @@ impl Scales {
     /// alone, so that nothing written around a risky sentence can excuse it.
     pub(crate) fn support(&self) -> &[Sums] {
         &self.support
-    }
-
-    /// The run of words in the sentences `from..to` that weighs most in a pack: its first word and one past its last.
-    fn heart(&mut self, text: &Text, rules: &RuleSet, pack: usize, from: usize, to: usize) -> (u32, u32) {
-        let start = text.sentences[from].first;
-        let end = text.sentences[to - 1].end;
-        let mut by_word = vec![0i32; (end - start) as usize];
-        self.new_number();
-        self.number += 1;
-        for s in from..to {
-            signs_of(text, rules, s, |sign| {
-                let Some(place) = rules.weights.find(sign.key()) else { return };
-                if std::mem::replace(&mut self.counted[place], self.number) != self.number {
-                    // Sixteenths, so that the share of each word of a sign is not rounded away.
-                    let weights = rules.weights.of(place);
-                    let share = 16 * (i32::from(weights[pack]) + i32::from(weights[ANY_PACK])) / (sign.to - sign.from).cast_signed();
-                    for w in sign.from..sign.to {
-                        by_word[(w - start) as usize] += share;
-                    }
-                }
-            });
-        }
-        let (mut best, mut best_sum) = ((0, by_word.len()), i32::MIN);
-        let (mut run, mut sum) = (0, 0);
-        for (i, w) in by_word.iter().enumerate() {
-            if sum <= 0 {
-                (run, sum) = (i, 0);
-            }
-            sum += w;
-            if sum > best_sum {
-                (best, best_sum) = ((run, i + 1), sum);
-            }
-        }
-        (start + best.0 as u32, start + best.1 as u32)
-    }
-
-    /// Appends the findings of the rules that weigh passages: for each passage the one whose threshold is passed by most. Where
-    /// another rule of its pack speaks already, that knows better why.
-    #[inline(never)]
-    pub(crate) fn weigh(&mut self, text: &Text, rules: &RuleSet, suits: impl Fn(usize) -> bool, findings: &mut Vec<Finding>) {
-        let weighing: Vec<usize> = rules.weighing().filter(|rule| suits(*rule)).collect();
-        let mut heavy: Vec<(i32, usize, usize, usize)> = Vec::new();
-        for p in &self.passages {
-            let over = |rule: usize| p.sums[rules.rules[rule].pack as usize] - i32::from(rules.rules[rule].weighs.unwrap_or(i16::MAX));
-            let best = weighing.iter().copied().filter(|rule| over(*rule) >= 0).max_by_key(|rule| over(*rule));
-            heavy.extend(best.map(|rule| (-over(rule), p.from, p.to, rule)));
-        }
-        if heavy.is_empty() {
-            return;
-        }
-        let spoken = Covered::by_pack(findings, rules);
-        // The heaviest passage first; one that shares a sentence with a heavier one says nothing new.
-        heavy.sort_unstable();
-        let mut taken = vec![false; text.sentences.len()];
-        for (_, from, to, rule) in heavy {
-            if taken[from..to].contains(&true) {
-                continue;
-            }
-            taken[from..to].fill(true);
-            let pack = rules.rules[rule].pack as usize;
-            let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
-            let known = spoken[pack].any(passage.0, passage.1);
-            if !known {
-                let (a, b) = self.heart(text, rules, pack, from, to);
-                let (start, end) = text.to_utf16(a as usize, b as usize);
-                findings.push(Finding::of(rule, rules, [Piece { start, end, name: None }].into()));
-            }
-        }
     }
 }

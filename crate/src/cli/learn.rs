@@ -1,8 +1,8 @@
 //! `thinktwice learn`: what signs weigh and how far rules are relied on, from labelled posts.
 
+use super::labelled::{hits, labelled_lines};
 use super::{Compiled, Failure};
 use clap::Args;
-use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -40,24 +40,6 @@ pub struct LearnArguments {
     /// In how many groups authors are taken, each of which is tried with what is learnt from the others
     #[arg(long, default_value_t = 12)]
     groups: usize,
-}
-
-#[derive(Deserialize)]
-struct LabelledLine {
-    id: String,
-    text: String,
-    #[serde(default)]
-    kind: Option<String>,
-    #[serde(default)]
-    image: bool,
-    #[serde(default)]
-    findings: Vec<LabelledSpan>,
-}
-
-#[derive(Deserialize)]
-struct LabelledSpan {
-    category: String,
-    span: String,
 }
 
 /// Labelled posts, whose they are, and the rule set that is being learnt for.
@@ -107,7 +89,7 @@ pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Fail
     let signs = lines.len();
     let wanted = lesson.wanted_by_examples(&examples, &lines);
     let mut all = lines;
-    for (rule, r) in lesson.rules.rules.iter().enumerate().filter(|(_, r)| r.weighs.is_none() && !r.certain) {
+    for (rule, r) in lesson.rules.rules.iter().enumerate().filter(|(_, r)| r.weighs.is_none() && !r.is_theme() && !r.certain) {
         let own: Vec<(i32, bool)> = trials.iter().flatten().filter(|t| t.rule == rule).map(|t| (t.support, t.right)).collect();
         let mut weights = PackWeights::default();
         let learnt = reliance(&own);
@@ -135,15 +117,13 @@ struct Trial {
 
 impl Lesson {
     fn add_file(&mut self, path: &Path, author: usize) -> Result<(), Failure> {
-        for (n, line) in std::fs::read_to_string(path)?.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-            let wrong = |reason: String| Failure(format!("{}:{}: {reason}", path.display(), n + 1));
-            let post: LabelledLine = serde_json::from_str(line).map_err(|e| wrong(e.to_string()))?;
+        for (post, place) in labelled_lines(path)? {
+            let kind = post.kind();
             let mut risky = Vec::new();
             for f in post.findings {
                 let pack = self.rules.packs.iter().position(|p| p.id == f.category);
-                risky.push((pack.ok_or_else(|| wrong(format!("there is no pack '{}'", f.category)))?, f.span));
+                risky.push((pack.ok_or_else(|| Failure(format!("{place}: there is no pack '{}'", f.category)))?, f.span));
             }
-            let kind = post.kind.as_deref().and_then(Kind::from_name).unwrap_or_default();
             self.ids.push(post.id);
             self.authors.push(Some(author));
             self.posts.push(LabelledPost { text: post.text, kind, image: post.image, risky, speaks_to: u8::MAX });
@@ -266,11 +246,5 @@ fn share_out(names: &[String], learnt: &mut Learnt) {
 
 /// True if the finding overlaps a phrase that people marked for the same pack.
 fn hits_label(post: &LabelledPost, finding: &Finding, pack: usize) -> bool {
-    let utf16 = |byte: usize| post.text[..byte].encode_utf16().count() as u32;
-    post.risky.iter().filter(|(p, _)| *p == pack).any(|(_, span)| {
-        post.text.match_indices(span.as_str()).any(|(at, s)| {
-            let (start, end) = (utf16(at), utf16(at + s.len()));
-            finding.pieces.iter().any(|p| p.start < end && start < p.end)
-        })
-    })
+    post.risky.iter().filter(|(p, _)| *p == pack).any(|(_, span)| hits(&post.text, span, finding))
 }

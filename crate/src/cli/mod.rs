@@ -1,10 +1,12 @@
 //! The command line: reads posts, prints findings.
 
 mod check;
+mod labelled;
 mod learn;
 mod lint;
 mod posts;
 mod show;
+mod themes;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -37,6 +39,8 @@ enum Command {
     Lint(lint::LintArguments),
     /// Learn from labelled posts what words weigh, and write the weights down
     Learn(learn::LearnArguments),
+    /// Learn from labelled posts what passages that weigh enough are about, and write it down
+    Themes(themes::ThemesArguments),
 }
 
 /// How grave a finding must be.
@@ -80,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Sources(a) => show::sources(&a, &rules),
         Command::Lint(a) => lint::run(&a, files),
         Command::Learn(a) => learn::run(&a, files),
+        Command::Themes(a) => themes::run(&a, files),
     });
     match outcome {
         Ok(code) => code,

@@ -5,10 +5,12 @@
 
 mod passages;
 mod separate;
+mod themes;
 mod variants;
 
 pub use passages::{LabelledPost, Passages, Signs};
 pub use separate::{Example, leeway, separate};
+pub use themes::{Told, learn_themes};
 pub use variants::{harmless_with_emoji, in_small_letters};
 
 use crate::check::weigh::{TENTHS_OF_MEAN, TENTHS_OF_WHOLE};

@@ -1,7 +1,7 @@
 //! What the engine runs: packs, rules, exceptions, sources and professions, with their patterns compiled.
 
 use crate::rules::dispatch::{Dispatch, Entry, Group};
-use crate::rules::{Anchor, ClassId, Lexicon, Owner, ProfessionSet, Programs, Severity, Weights, WordId};
+use crate::rules::{Anchor, ClassId, Lexicon, Owner, ProfessionSet, Programs, Severity, Themes, Weights, WordId};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -158,6 +158,9 @@ pub struct Rule {
     pub window: Window,
     /// What a passage must weigh in this rule's pack; none for a rule that matches phrases or adds up evidence.
     pub weighs: Option<i16>,
+    /// The rules of its pack that it is like, by their place in the list: a passage that weighs enough for the pack, and is about what
+    /// these find, is this rule's. Empty for a rule that is no theme.
+    pub like: Vec<u16>,
     /// The form alone is proof (a number with a check digit): the words around it are not asked.
     pub certain: bool,
     /// What is added to the weight of the passage around a finding of this rule; the finding stands if the sum is not below 0.
@@ -192,6 +195,9 @@ pub struct RuleSet {
     /// What words weigh.
     #[serde(skip)]
     pub weights: Weights,
+    /// What passages that weigh enough are about.
+    #[serde(skip)]
+    pub themes: Themes,
     /// Compiled patterns.
     #[serde(skip)]
     pub patterns: Programs,
@@ -225,6 +231,11 @@ pub(crate) struct OnDemand {
 impl Rule {
     /// Reliance that needs no support by the words around.
     pub const FULL_RELIANCE: i8 = i8::MAX;
+
+    /// True if it says what a passage that weighs enough is about, see [`Rule::like`].
+    pub fn is_theme(&self) -> bool {
+        !self.like.is_empty()
+    }
 }
 
 /// What is asked about the words around a phrase: one of the named exceptions, or one of a rule's own conditions.
@@ -369,6 +380,11 @@ impl RuleSet {
     /// The rules that weigh passages.
     pub fn weighing(&self) -> impl Iterator<Item = usize> + '_ {
         self.rules.iter().enumerate().filter(|(_, r)| r.weighs.is_some()).map(|(i, _)| i)
+    }
+
+    /// The rules that say what the passages are about that weigh enough for a pack.
+    pub fn themes_of(&self, pack: u16) -> impl Iterator<Item = usize> + '_ {
+        self.rules.iter().enumerate().filter(move |(_, r)| r.pack == pack && r.is_theme()).map(|(i, _)| i)
     }
 
     /// Sets how far rules are relied on, by their ids; a rule that is not named is relied on fully.

@@ -6,11 +6,11 @@ use crate::rules::pattern::PatternTrouble;
 use crate::rules::vocabulary::{TermKind, Vocabulary};
 use crate::rules::written::{ConditionToml, Conditions, ExampleToml, ExceptionsToml, PacksToml, ProfessionsToml, RuleToml, RulesToml, SourcesToml};
 use crate::rules::{
-    ClassId, Compiler, Evidence, Exception, ExceptionKind, Lexicon, Pack, Profession, ProfessionSet, Programs, Rule, RuleSet, Source, Trouble,
-    Weights,
+    ClassId, Compiler, Evidence, Exception, ExceptionKind, Lexicon, Pack, Profession, ProfessionSet, Programs, Rule, RuleSet, Source, Themes,
+    Trouble, Weights,
 };
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
 
@@ -45,6 +45,7 @@ const PROFESSIONS: &str = "professions.toml";
 const EXCEPTIONS: &str = "exceptions.toml";
 const MISSPELLINGS: &str = "misspellings.toml";
 const WEIGHTS: &str = "weights.tsv";
+const THEMES: &str = "themes.tsv";
 const CONDITIONS: &str = "vocabulary/conditions.toml";
 const KINDS: [&str; 4] = ["post", "comment", "reply", "message"];
 const ENGINE_EXCEPTIONS: [(&str, &str); 2] = [("question", "The sentence is a question."), ("quoted", "The phrase is inside quotation marks.")];
@@ -56,7 +57,7 @@ impl SourceFiles {
     /// Where a file cannot be read.
     pub fn read(folder: &std::path::Path) -> std::io::Result<SourceFiles> {
         let mut files = BTreeMap::new();
-        for name in [PACKS, SOURCES, PROFESSIONS, EXCEPTIONS, MISSPELLINGS, WEIGHTS] {
+        for name in [PACKS, SOURCES, PROFESSIONS, EXCEPTIONS, MISSPELLINGS, WEIGHTS, THEMES] {
             files.insert(name.to_owned(), std::fs::read_to_string(folder.join(name)).map_err(|e| with_path(&e, &folder.join(name)))?);
         }
         for part in ["packs", "vocabulary"] {
@@ -85,13 +86,15 @@ impl SourceFiles {
 
     /// Compiles the files. What is wrong in them is in the third part; whatever is right works all the same.
     pub fn compile(&self) -> (RuleSet, Vec<Example>, Vec<Trouble>) {
-        let mut work = Work { files: self, compiler: Compiler::new(), set: RuleSet::default(), examples: Vec::new(), troubles: Vec::new() };
+        let mut work =
+            Work { files: self, compiler: Compiler::new(), set: RuleSet::default(), examples: Vec::new(), troubles: Vec::new(), likes: Vec::new() };
         work.packs();
         work.sources();
         work.vocabulary();
         work.professions();
         work.exceptions();
         work.rules();
+        work.themes();
         work.weights();
         work.misspellings();
         let Work { mut compiler, mut set, examples, troubles, .. } = work;
@@ -115,6 +118,8 @@ struct Work<'a> {
     set: RuleSet,
     examples: Vec<Example>,
     troubles: Vec<Trouble>,
+    /// Which rules the themes are like: the theme, its file, the other rule.
+    likes: Vec<(usize, String, Spanned<String>)>,
 }
 
 impl<'a> Work<'a> {
@@ -327,6 +332,10 @@ impl<'a> Work<'a> {
         self.set.weights = weights;
         self.set.rely(&reliance);
         self.troubles.append(&mut troubles);
+        self.set.weights.finish();
+        let (themes, mut troubles) = Themes::parse(THEMES, self.text(THEMES), &self.set.weights, &self.set.rules);
+        self.set.themes = themes;
+        self.troubles.append(&mut troubles);
     }
 
     fn misspellings(&mut self) {
@@ -337,7 +346,9 @@ impl<'a> Work<'a> {
     }
 
     fn rules(&mut self) {
-        let names: Vec<String> = self.files.files.keys().filter(|n| n.starts_with("packs/")).cloned().collect();
+        let mut names: Vec<String> = self.files.files.keys().filter(|n| n.starts_with("packs/")).cloned().collect();
+        // `conduct.toml` before `conduct-together.toml`.
+        names.sort_by(|a, b| a.trim_end_matches(".toml").cmp(b.trim_end_matches(".toml")));
         for file in names {
             let Some(parsed) = self.parse::<RulesToml>(&file) else { continue };
             let Some(pack) = self.set.packs.iter().position(|p| p.id == *parsed.pack.get_ref()) else {
@@ -357,8 +368,9 @@ impl<'a> Work<'a> {
             self.trouble(file, &at, format!("there are two rules '{id}'"));
             return;
         }
-        if [!r.patterns.is_empty(), !r.evidence.is_empty(), r.weighs.is_some()].iter().filter(|has| **has).count() != 1 {
-            self.trouble(file, &at, format!("rule '{id}' needs one of 'match', 'evidence' and 'weighs'"));
+        let ways = [!r.patterns.is_empty(), !r.evidence.is_empty(), r.weighs.is_some(), !r.like.is_empty()];
+        if ways.iter().filter(|has| **has).count() != 1 {
+            self.trouble(file, &at, format!("rule '{id}' needs one of 'match', 'evidence', 'weighs' and 'like'"));
         }
         if r.evidence.len() > 60 {
             self.trouble(file, &at, format!("rule '{id}' has more than 60 pieces of evidence"));
@@ -432,6 +444,7 @@ impl<'a> Work<'a> {
             threshold: r.threshold.unwrap_or(1),
             window: r.window,
             weighs: r.weighs,
+            like: Vec::new(),
             certain: r.certain,
             reliance: Rule::FULL_RELIANCE,
             why: r.why.trim().to_owned(),
@@ -440,6 +453,25 @@ impl<'a> Work<'a> {
             examples: shown,
         };
         self.set.rules.push(rule);
+        self.likes.extend(r.like.into_iter().map(|other| (index, file.to_owned(), other)));
+    }
+
+    /// Now that all rules are there: which others each theme is like.
+    fn themes(&mut self) {
+        let mut lonely = BTreeSet::new();
+        for (theme, file, other) in std::mem::take(&mut self.likes) {
+            let pack = self.set.rules[theme].pack;
+            let id = format!("{}/{}", self.set.packs[usize::from(pack)].id, other.get_ref());
+            let taken = |rule: usize| self.set.rules.iter().any(|r| r.like.contains(&(rule as u16)));
+            match self.set.rules.iter().position(|r| r.id == id) {
+                Some(rule) if taken(rule) => self.trouble(&file, &other.span(), format!("a theme is like '{}' already", other.get_ref())),
+                Some(rule) if self.set.rules[rule].weighs.is_none() => self.set.rules[theme].like.push(rule as u16),
+                _ => self.trouble(&file, &other.span(), format!("there is no rule '{id}' with 'match' or 'evidence'")),
+            }
+            if !self.set.rules.iter().any(|r| r.pack == pack && r.weighs.is_some()) && lonely.insert(theme) {
+                self.trouble(&file, &other.span(), "'like' is for packs with a rule that 'weighs'");
+            }
+        }
     }
 
     fn example(&mut self, file: &str, rule: usize, flag: bool, e: &Spanned<ExampleToml>) {

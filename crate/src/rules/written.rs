@@ -126,6 +126,8 @@ pub(super) struct RuleToml {
     pub(super) window: Window,
     pub(super) weighs: Option<i16>,
     #[serde(default)]
+    pub(super) like: Vec<Spanned<String>>,
+    #[serde(default)]
     pub(super) certain: bool,
     #[serde(default)]
     pub(super) evidence: Vec<EvidenceToml>,

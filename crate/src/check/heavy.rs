@@ -1,0 +1,127 @@
+//! Passages that weigh enough by themselves: which there are, where in each the risk lies, and what it is about.
+
+use crate::check::finding::Covered;
+use crate::check::signs::{signs_around, signs_of};
+use crate::check::weigh::Scales;
+use crate::check::{Finding, Piece, PostContext};
+use crate::rules::{ANY_PACK, MARGIN, RuleSet};
+use crate::text::Text;
+
+/// A passage that reaches the threshold of a pack.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Heavy {
+    /// By how much it stays below the threshold: the less, the heavier.
+    below: i32,
+    from: usize,
+    to: usize,
+    /// The rule that weighs passages for the pack.
+    rule: usize,
+}
+
+/// What is to be said of a heavy passage.
+struct Heart {
+    /// The run of words that weighs most: its first word and one past its last.
+    words: (u32, u32),
+    /// The rule that says what it is about; none where no theme of the pack is much nearer than the others.
+    theme: Option<usize>,
+}
+
+impl Scales {
+    /// Appends the findings of the rules that weigh passages: for each passage the pack whose threshold is passed by most, and of that
+    /// the theme that the passage is about. Where another rule of the pack speaks already, that knows better why.
+    #[inline(never)]
+    pub(crate) fn weigh(&mut self, text: &Text, rules: &RuleSet, context: &PostContext, suits: impl Fn(usize) -> bool, findings: &mut Vec<Finding>) {
+        let spoken = Covered::by_pack(findings, rules);
+        let mut taken = vec![false; text.sentences.len()];
+        for Heavy { from, to, rule, .. } in self.heavy(rules, &suits) {
+            // One that shares a sentence with a heavier one says nothing new.
+            if taken[from..to].contains(&true) {
+                continue;
+            }
+            taken[from..to].fill(true);
+            let pack = rules.rules[rule].pack as usize;
+            let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
+            if !spoken[pack].any(passage.0, passage.1) {
+                let heart = self.heart(text, rules, context, pack, from, to);
+                let rule = heart.theme.unwrap_or(rule);
+                if suits(rule) {
+                    let (start, end) = text.to_utf16(heart.words.0 as usize, heart.words.1 as usize);
+                    findings.push(Finding::of(rule, rules, [Piece { start, end, name: None }].into()));
+                }
+            }
+        }
+    }
+
+    /// The passages that reach a threshold, the heaviest first.
+    fn heavy(&self, rules: &RuleSet, suits: &impl Fn(usize) -> bool) -> Vec<Heavy> {
+        let speaks = |rule: usize| suits(rule) || rules.themes_of(rules.rules[rule].pack).any(suits);
+        let weighing: Vec<usize> = rules.weighing().filter(|rule| speaks(*rule)).collect();
+        let mut heavy = Vec::new();
+        for p in self.passages() {
+            let over = |rule: usize| p.sums[rules.rules[rule].pack as usize] - i32::from(rules.rules[rule].weighs.unwrap_or(i16::MAX));
+            let best = weighing.iter().copied().filter(|rule| over(*rule) >= 0).max_by_key(|rule| over(*rule));
+            heavy.extend(best.map(|rule| Heavy { below: -over(rule), from: p.from, to: p.to, rule }));
+        }
+        heavy.sort_unstable();
+        heavy
+    }
+
+    /// Looks into the sentences `from..to`, which are heavy for a pack.
+    fn heart(&mut self, text: &Text, rules: &RuleSet, context: &PostContext, pack: usize, from: usize, to: usize) -> Heart {
+        let start = text.sentences[from].first;
+        let end = text.sentences[to - 1].end;
+        let mut by_word = vec![0i32; (end - start) as usize];
+        let mut themes = vec![0i32; rules.rules.len()];
+        self.count_anew();
+        for s in from..to {
+            signs_of(text, rules, s, |sign| {
+                let Some(place) = rules.weights.find(sign.key()) else { return };
+                if self.count(place) {
+                    // Sixteenths, so that the share of each word of a sign is not rounded away.
+                    let weights = rules.weights.of(place);
+                    let share = 16 * (i32::from(weights[pack]) + i32::from(weights[ANY_PACK])) / (sign.to - sign.from).cast_signed();
+                    for w in sign.from..sign.to {
+                        by_word[(w - start) as usize] += share;
+                    }
+                    rules.themes.add(place, &mut themes);
+                }
+            });
+        }
+        for (sign, _) in signs_around(text, context, from, to) {
+            rules.weights.find(sign).into_iter().for_each(|place| rules.themes.add(place, &mut themes));
+        }
+        let (first, last) = heaviest_run(&by_word);
+        Heart { words: (start + first as u32, start + last as u32), theme: nearest(rules, pack, &themes) }
+    }
+}
+
+/// The run of numbers with the greatest sum: its first, and one past its last.
+fn heaviest_run(numbers: &[i32]) -> (usize, usize) {
+    let (mut best, mut best_sum) = ((0, numbers.len()), i32::MIN);
+    let (mut run, mut sum) = (0, 0);
+    for (i, number) in numbers.iter().enumerate() {
+        if sum <= 0 {
+            (run, sum) = (i, 0);
+        }
+        sum += number;
+        if sum > best_sum {
+            (best, best_sum) = ((run, i + 1), sum);
+        }
+    }
+    best
+}
+
+/// The theme of a pack that is spoken for most, if no other comes near.
+fn nearest(rules: &RuleSet, pack: usize, sums: &[i32]) -> Option<usize> {
+    let (mut best, mut second) = (None, None);
+    for theme in rules.themes_of(pack as u16) {
+        let this = Some((sums[theme], theme));
+        if this > best {
+            (best, second) = (this, best);
+        } else if this > second {
+            second = this;
+        }
+    }
+    let ((most, theme), (next, _)) = (best?, second?);
+    (most - next >= MARGIN).then_some(theme)
+}
