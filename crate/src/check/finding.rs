@@ -116,6 +116,17 @@ impl Finding {
         self.rule.built_in().map_or(rules.packs.len(), |number| rules.rules[number].pack as usize)
     }
 
+    /// What the pieces of evidence are, each said once, in the order of the text.
+    pub fn evidence(&self) -> Vec<&str> {
+        let mut said = Vec::new();
+        for name in self.pieces.iter().filter_map(|p| p.name.as_deref()) {
+            if !said.contains(&name) {
+                said.push(name);
+            }
+        }
+        said
+    }
+
     /// First UTF-16 code unit of the first piece.
     pub fn start(&self) -> u32 {
         self.pieces.first().map_or(0, |p| p.start)
@@ -203,6 +214,14 @@ impl Covered {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_kind_of_evidence_is_said_once() {
+        let piece = |name: &str| Piece { start: 0, end: 1, name: Some(name.to_owned()) };
+        let pieces = ["a person", "age", "a person"].map(piece).into_iter().collect();
+        let finding = Finding { rule: RuleRef::BuiltIn(0), severity: Severity::High, pieces };
+        assert_eq!(finding.evidence(), ["a person", "age"]);
+    }
 
     #[test]
     fn what_is_covered_is_what_the_pieces_share() {

@@ -27,6 +27,23 @@ pub struct RuleView<'a> {
     pub sources: Vec<&'a Source>,
 }
 
+/// How long, in bytes, what a card says of the reason may be.
+const SHORT: usize = 240;
+
+impl RuleView<'_> {
+    /// The first sentences of the reason, as many as a card has room for, and one at least. The page that explains has all of them.
+    pub fn short_why(&self) -> &str {
+        let ends = self.why.match_indices(['.', '?', '!']).map(|(at, mark)| at + mark.len());
+        let ends = ends.filter(|end| self.why[*end..].is_empty() || self.why[*end..].starts_with(char::is_whitespace));
+        let (mut short, mut first) = (None, None);
+        for end in ends {
+            first = first.or(Some(end));
+            short = if end <= SHORT { Some(end) } else { short };
+        }
+        &self.why[..short.or(first).unwrap_or(self.why.len())]
+    }
+}
+
 impl Checker {
     /// The rule of that id, built-in or the practice's own.
     pub fn find_rule(&self, id: &str) -> Option<RuleRef> {
@@ -82,5 +99,26 @@ fn own(pack: &OwnPack, number: usize) -> RuleView<'_> {
         instead: &rule.instead,
         examples: &rule.examples,
         sources: rule.source.iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{Checker, RuleRef};
+
+    #[test]
+    fn a_card_has_whole_sentences_of_the_reason() {
+        let checker = Checker::new(crate::built_in());
+        let mut shortened = 0;
+        for number in 0..checker.rules().rules.len() {
+            let view = checker.view(RuleRef::BuiltIn(number));
+            let short = view.short_why();
+            assert!(short.ends_with(['.', '?', '!']) && view.why.starts_with(short), "{}: {short}", view.id);
+            let rest = view.why[short.len()..].trim_start();
+            assert!(rest.chars().next().is_none_or(|c| !c.is_lowercase()), "{}: {rest}", view.id);
+            assert!(short.len() <= 300, "{}: {} bytes in one sentence", view.id, short.len());
+            shortened += usize::from(short != view.why);
+        }
+        assert!(shortened > 30, "{shortened}");
     }
 }

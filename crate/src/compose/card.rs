@@ -72,7 +72,7 @@ impl Card {
         let on_close = chosen.clone();
         listening.to(&close, "click", Hearing::Passive, move |_| on_close(Choice::Close));
 
-        part(&element, "p", "why", r.why)?;
+        part(&element, "p", "why", r.short_why())?;
         if pieces.len() > 1 {
             let list = part(&element, "p", "pieces", &host.word("card_together"))?;
             for piece in pieces {

@@ -39,7 +39,7 @@ impl Watched {
         }
         let Some(shared) = self.shared.upgrade() else { return };
         self.settle(&shared);
-        let what = |s: &Shown| (s.finding.rule, s.severity, s.finding.pieces.iter().filter_map(|p| p.name.clone()).collect::<Vec<_>>());
+        let what = |s: &Shown| (s.finding.rule, s.severity, s.finding.evidence().into_iter().map(str::to_owned).collect::<Vec<_>>());
         let Some((rule, severity, names)) = self.findings.borrow().get(warning).map(what) else { return self.close_card() };
         let own = self.own.clone();
         let chosen = move |choice| {
