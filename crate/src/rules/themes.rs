@@ -47,7 +47,9 @@ impl Themes {
                 continue;
             }
             match read_line(line, weights, rules) {
-                Ok(entry) => entries.push(entry),
+                Ok(Line::Weight(entry)) => entries.push(entry),
+                // So it is once `weights.tsv` has been learnt anew, and before this file has.
+                Ok(Line::NoSign(reason)) => troubles.push(Trouble { incomplete: true, ..Trouble::at(file, text, &range, reason) }),
                 Err(reason) => troubles.push(Trouble::at(file, text, &range, reason)),
             }
         }
@@ -79,13 +81,19 @@ impl Themes {
     }
 }
 
-fn read_line(line: &str, weights: &Weights, rules: &[Rule]) -> Result<Entry, String> {
+enum Line {
+    Weight(Entry),
+    /// A sign without weights, which no passage is told to have.
+    NoSign(String),
+}
+
+fn read_line(line: &str, weights: &Weights, rules: &[Rule]) -> Result<Line, String> {
     let cells: Vec<&str> = line.split('\t').collect();
     let &[sign, rule, weight] = &cells[..] else { return Err("a line has a sign, a rule and a number, with tabs between".to_owned()) };
     let theme = rules.iter().position(|r| r.id == rule && r.is_theme()).ok_or_else(|| format!("there is no rule '{rule}' that is 'like' others"))?;
-    let place = weights.find(SignKey::of_name(sign)).ok_or_else(|| format!("'{sign}' has no weights: learn the themes anew"))?;
     let weight = weight.parse().map_err(|_| format!("'{weight}' is no whole number from -128 to 127"))?;
-    Ok(Entry { sign: place as u16, theme: theme as u16, weight })
+    let entry = |place| Line::Weight(Entry { sign: place as u16, theme: theme as u16, weight });
+    Ok(weights.find(SignKey::of_name(sign)).map_or_else(|| Line::NoSign(format!("'{sign}' has no weights: learn the themes anew")), entry))
 }
 
 impl Weighed {
@@ -124,4 +132,27 @@ pub fn write_themes(mut lines: Vec<(String, String, i8)>) -> String {
         let _ = writeln!(out, "{sign}\t{rule}\t{weight}");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_read_and_added() {
+        let entry = |sign, theme, weight| Entry { sign, theme, weight };
+        let all = Weighed(vec![entry(3, 1, 40), entry(3, 2, -7), entry(700, 2, 127), entry(60_000, 1, -128)]);
+        let mut out = Writer::default();
+        all.pack(&mut out);
+        let packed = out.into_bytes();
+        assert_eq!(Weighed::unpack(&mut Reader::new(&packed)), Some(all));
+        assert_eq!(Weighed::unpack(&mut Reader::new(&packed[..packed.len() - 1])), None);
+
+        let themes = Themes { packed, read: OnceLock::new() };
+        let mut sums = [0; 3];
+        for sign in [3, 4, 700, 3] {
+            themes.add(sign, &mut sums);
+        }
+        assert_eq!(sums, [0, 80, 113]);
+    }
 }
