@@ -29,6 +29,8 @@ pub(crate) struct Answer {
     question: Question,
     from: u32,
     to: u32,
+    /// The furthest end of the answers to this question up to this one.
+    reach: u32,
 }
 
 impl<'a> Conditions<'a> {
@@ -78,11 +80,16 @@ impl<'a> Conditions<'a> {
             ExceptionKind::Question => text.sentences[sentence].question,
             ExceptionKind::Quoted => self.matcher.quoted(span.from as usize) && self.matcher.quoted(span.to as usize - 1),
             ExceptionKind::Patterns(Scope::Before, _) => {
-                self.answers(question, sentence).iter().any(|a| first + a.to <= span.from && clause(first + a.from) == clause(span.from))
+                let answers = self.answers(question, sentence);
+                // From the first in the clause on: all but the last few end before the phrase, so that few are looked at.
+                let begin = answers.partition_point(|a| clause(first + a.from) < clause(span.from));
+                answers[begin..].iter().take_while(|a| first + a.from < span.from).any(|a| first + a.to <= span.from)
             }
             ExceptionKind::Patterns(Scope::Clause, _) => {
                 let (from, to) = (clause(span.from), clause(span.to - 1));
-                self.answers(question, sentence).iter().any(|a| clause(first + a.from) <= to && clause(first + a.to - 1) >= from)
+                let answers = self.answers(question, sentence);
+                let begun = &answers[..answers.partition_point(|a| clause(first + a.from) <= to)];
+                begun.last().is_some_and(|a| clause(first + a.reach - 1) >= from)
             }
             ExceptionKind::Patterns(Scope::Sentence, _) => self.any_in(question, sentence),
             ExceptionKind::Patterns(Scope::Near, _) => self.any_near(question, sentence),
@@ -120,7 +127,7 @@ impl<'a> Conditions<'a> {
     fn answers(&mut self, question: Question, sentence: usize) -> &[Answer] {
         let all = self.all_answers(sentence);
         let from = all.partition_point(|a| a.question < question);
-        let count = all[from..].iter().take_while(|a| a.question == question).count();
+        let count = all[from..].partition_point(|a| a.question == question);
         &all[from..from + count]
     }
 
@@ -141,10 +148,18 @@ impl<'a> Conditions<'a> {
                 &Support::FULL,
                 |_| true,
                 |pattern, span| {
-                    all.push(Answer { question: questions[pattern as usize], from: span.from - first, to: span.to - first });
+                    let (from, to) = (span.from - first, span.to - first);
+                    all.push(Answer { question: questions[pattern as usize], from, to, reach: to });
                 },
             );
             all.sort_unstable();
+            for of_question in all.chunk_by_mut(|a, b| a.question == b.question) {
+                let mut reach = 0;
+                for answer in of_question {
+                    reach = reach.max(answer.to);
+                    answer.reach = reach;
+                }
+            }
             self.seen.by_sentence[sentence] = Some(all);
         }
         self.seen.by_sentence[sentence].as_deref().unwrap_or(&[])

@@ -80,8 +80,9 @@ const SLOPE: f32 = 22.0;
 const USUAL: f32 = 60.0;
 /// How far rules differ from what is assumed.
 const SPREAD: f32 = 25.0;
-/// The odds, as a logarithm, at which a warning is given: two right ones for each wrong one among posts that tempt.
-const WANTED: f32 = 0.7;
+/// The odds, as a logarithm, at which a warning is given: eight right ones for each five wrong ones, among posts that are chosen to be
+/// either risky or tempting.
+const WANTED: f32 = 0.47;
 
 /// How far a rule is relied on, given the support of its findings and which of them were right: the most likely shift of a logistic
 /// curve, with what is usual for rules as the prior.

@@ -26,8 +26,13 @@ pub(super) struct Own {
     words: Vec<[u32; 2]>,
     /// For each sentence of the post, what the pack's phrases match there, once that is known.
     found: Vec<Option<Found>>,
-    /// Where the post has phrases that are always fine, in words.
+    /// Where the post has phrases that are always fine, in words, by where they begin. Each reaches as far as any that begins no later.
     fine: Vec<Range<u32>>,
+}
+
+/// True if one of the places, which are by where they begin and reach as far as any before them, has all of `from..to`.
+fn lies_within(places: &[Range<u32>], from: u32, to: u32) -> bool {
+    places[..places.partition_point(|place| place.start <= from)].last().is_some_and(|place| to <= place.end)
 }
 
 impl Checker {
@@ -96,6 +101,12 @@ impl Own {
         };
         if !pack.fine.is_empty() {
             self.fine = pack.fine.places(text);
+            self.fine.sort_unstable_by_key(|place| place.start);
+            let mut reach = 0;
+            for place in &mut self.fine {
+                reach = reach.max(place.end);
+                place.end = reach;
+            }
         }
         kept.renew(&mut self.found, text.sentences.len(), &None);
         let changed = kept.changed(text.sentences.len());
@@ -108,7 +119,7 @@ impl Own {
 
     /// True if what would be underlined lies within a phrase that is always fine.
     pub(super) fn is_fine(&self, span: &Span) -> bool {
-        self.fine.iter().any(|place| place.start <= span.mark_from && span.mark_to <= place.end)
+        lies_within(&self.fine, span.mark_from, span.mark_to)
     }
 
     /// Drops findings all of whose pieces lie within a phrase that is always fine.
@@ -116,8 +127,9 @@ impl Own {
         if self.fine.is_empty() {
             return;
         }
-        let places: Vec<(u32, u32)> = self.fine.iter().map(|place| text.to_utf16(place.start as usize, place.end as usize)).collect();
-        let within = |p: &Piece| places.iter().any(|(start, end)| *start <= p.start && p.end <= *end);
+        let in_units = |place: &Range<u32>| text.to_utf16(place.start as usize, place.end as usize);
+        let places: Vec<Range<u32>> = self.fine.iter().map(in_units).map(|(start, end)| start..end).collect();
+        let within = |p: &Piece| lies_within(&places, p.start, p.end);
         findings.retain(|f| !f.pieces.iter().all(within));
     }
 }
