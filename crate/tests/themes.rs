@@ -38,8 +38,9 @@ fn most_warnings_that_add_up_are_explained_by_the_theme_that_people_named() {
                 all += 1;
                 if name != "adds-up" {
                     named += 1;
-                    let themes = gold["themes"].as_array().expect("people have named the theme of each phrase");
-                    if !themes.iter().any(|theme| theme == name) {
+                    // A phrase for which people found no theme has none.
+                    let themes: Vec<&Value> = gold["themes"].as_array().into_iter().flatten().collect();
+                    if !themes.iter().any(|theme| *theme == name) {
                         wrong.push(format!("{name}, not {themes:?}: {span}"));
                     }
                 }

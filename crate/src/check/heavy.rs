@@ -4,8 +4,9 @@ use crate::check::finding::Covered;
 use crate::check::signs::{signs_around, signs_of};
 use crate::check::weigh::Scales;
 use crate::check::{Finding, Piece, PostContext};
-use crate::rules::{ANY_PACK, MARGIN, RuleSet};
+use crate::rules::{ANY_PACK, RuleSet, THEME_MARGIN};
 use crate::text::Text;
+use std::cmp::Reverse;
 
 /// A passage that reaches the threshold of a pack.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -14,8 +15,8 @@ struct Heavy {
     below: i32,
     from: usize,
     to: usize,
-    /// The rule that weighs passages for the pack.
-    rule: usize,
+    /// The rule that weighs passages for the pack; of two that are passed by as much, the later speaks.
+    rule: Reverse<usize>,
 }
 
 /// What is to be said of a heavy passage.
@@ -33,34 +34,39 @@ impl Scales {
     pub(crate) fn weigh(&mut self, text: &Text, rules: &RuleSet, context: &PostContext, suits: impl Fn(usize) -> bool, findings: &mut Vec<Finding>) {
         let spoken = Covered::by_pack(findings, rules);
         let mut taken = vec![false; text.sentences.len()];
-        for Heavy { from, to, rule, .. } in self.heavy(rules, &suits) {
+        for Heavy { from, to, rule: Reverse(rule), .. } in self.heavy(rules, &suits) {
             // One that shares a sentence with a heavier one says nothing new.
             if taken[from..to].contains(&true) {
                 continue;
             }
-            taken[from..to].fill(true);
             let pack = rules.rules[rule].pack as usize;
             let passage = text.to_utf16(text.sentences[from].first as usize, text.sentences[to - 1].end as usize);
             if !spoken[pack].any(passage.0, passage.1) {
                 let heart = self.heart(text, rules, context, pack, from, to);
                 let rule = heart.theme.unwrap_or(rule);
-                if suits(rule) {
-                    let (start, end) = text.to_utf16(heart.words.0 as usize, heart.words.1 as usize);
-                    findings.push(Finding::of(rule, rules, [Piece { start, end, name: None }].into()));
+                if !suits(rule) {
+                    // It is switched off: another pack may have something to say here.
+                    continue;
                 }
+                let (start, end) = text.to_utf16(heart.words.0 as usize, heart.words.1 as usize);
+                findings.push(Finding::of(rule, rules, [Piece { start, end, name: None }].into()));
             }
+            taken[from..to].fill(true);
         }
     }
 
-    /// The passages that reach a threshold, the heaviest first.
+    /// The passages that reach a threshold, once for each pack; the heaviest first.
     fn heavy(&self, rules: &RuleSet, suits: &impl Fn(usize) -> bool) -> Vec<Heavy> {
         let speaks = |rule: usize| suits(rule) || rules.themes_of(rules.rules[rule].pack).any(suits);
         let weighing: Vec<usize> = rules.weighing().filter(|rule| speaks(*rule)).collect();
         let mut heavy = Vec::new();
         for p in self.passages() {
-            let over = |rule: usize| p.sums[rules.rules[rule].pack as usize] - i32::from(rules.rules[rule].weighs.unwrap_or(i16::MAX));
-            let best = weighing.iter().copied().filter(|rule| over(*rule) >= 0).max_by_key(|rule| over(*rule));
-            heavy.extend(best.map(|rule| Heavy { below: -over(rule), from: p.from, to: p.to, rule }));
+            for rule in &weighing {
+                let below = i32::from(rules.rules[*rule].weighs.unwrap_or(i16::MAX)) - p.sums[rules.rules[*rule].pack as usize];
+                if below <= 0 {
+                    heavy.push(Heavy { below, from: p.from, to: p.to, rule: Reverse(*rule) });
+                }
+            }
         }
         heavy.sort_unstable();
         heavy
@@ -111,17 +117,17 @@ fn heaviest_run(numbers: &[i32]) -> (usize, usize) {
     best
 }
 
-/// The theme of a pack that is spoken for most, if no other comes near.
+/// The theme of a pack that is spoken for most, if no other comes near; the only one, if it is spoken for at all.
 fn nearest(rules: &RuleSet, pack: usize, sums: &[i32]) -> Option<usize> {
-    let (mut best, mut second) = (None, None);
+    let (mut best, mut next): (Option<(i32, usize)>, Option<i32>) = (None, None);
     for theme in rules.themes_of(pack as u16) {
-        let this = Some((sums[theme], theme));
-        if this > best {
-            (best, second) = (this, best);
-        } else if this > second {
-            second = this;
+        let this = sums[theme];
+        if best.is_none_or(|(most, _)| this > most) {
+            next = best.map(|(most, _)| most);
+            best = Some((this, theme));
+        } else {
+            next = next.max(Some(this));
         }
     }
-    let ((most, theme), (next, _)) = (best?, second?);
-    (most - next >= MARGIN).then_some(theme)
+    best.filter(|(most, _)| most - next.unwrap_or(0) >= THEME_MARGIN).map(|(_, theme)| theme)
 }

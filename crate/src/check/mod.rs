@@ -114,15 +114,19 @@ impl Checker {
         findings
     }
 
-    /// True if an example of a rule is found, or left alone, as it should be. A rule that weighs passages speaks where no other rule
-    /// of its pack does: there, the other one may have found the example.
+    /// True if an example of a rule is found, or left alone, as it should be. The rule that weighs passages, and the themes, speak where
+    /// no other rule of their pack does: there, the other one may have found the example. What one of them leaves alone, all do.
     pub fn holds(&mut self, example: &Example) -> bool {
         let rules = self.rules.clone();
         let rule = &rules.rules[example.rule];
         let kind = Kind::from_name(&example.kind).unwrap_or_default();
         let context = PostContext { kind, image: example.image, profession: rules.profession(&example.profession) };
-        let weighs = rule.weighs.is_some() || rule.is_theme();
-        let counts = |f: &Finding| f.rule.built_in() == Some(example.rule) || (example.flag && weighs && f.pack(&rules) == rule.pack as usize);
+        let taken_together = |rule: &Rule| rule.weighs.is_some() || rule.is_theme();
+        let counts = |f: &Finding| {
+            let Some(number) = f.rule.built_in() else { return false };
+            let is_of_pack = taken_together(rule) && rules.rules[number].pack == rule.pack;
+            number == example.rule || (is_of_pack && (example.flag || taken_together(&rules.rules[number])))
+        };
         self.check_all(&example.text, &context).iter().any(counts) == example.flag
     }
 

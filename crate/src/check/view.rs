@@ -28,11 +28,14 @@ pub struct RuleView<'a> {
 }
 
 /// How long, in bytes, what a card says of the reason may be.
-const SHORT: usize = 240;
+const SHORT: usize = 300;
 
 impl RuleView<'_> {
     /// The first sentences of the reason, as many as a card has room for, and one at least. The page that explains has all of them.
     pub fn short_why(&self) -> &str {
+        if self.why.len() <= SHORT {
+            return self.why;
+        }
         let ends = self.why.match_indices(['.', '?', '!']).map(|(at, mark)| at + mark.len());
         let ends = ends.filter(|end| self.why[*end..].is_empty() || self.why[*end..].starts_with(char::is_whitespace));
         let (mut short, mut first) = (None, None);
@@ -49,6 +52,15 @@ impl Checker {
     pub fn find_rule(&self, id: &str) -> Option<RuleRef> {
         let own = || self.own_pack()?.find(id).map(RuleRef::Own);
         self.rules().rules.iter().position(|r| r.id == id).map(RuleRef::BuiltIn).or_else(own)
+    }
+
+    /// The rule by which a phrase is ignored or allowed. What passages are about may change with a word nearby, so that a theme's phrases
+    /// go by the general rule of its pack.
+    pub fn heeded(&self, rule: RuleRef) -> RuleRef {
+        let rules = self.rules();
+        let theme = rule.built_in().map(|number| &rules.rules[number]).filter(|r| r.is_theme());
+        let general = theme.and_then(|theme| rules.weighing().find(|number| rules.rules[*number].pack == theme.pack));
+        general.map_or(rule, RuleRef::BuiltIn)
     }
 
     /// What is said about a rule.
@@ -104,6 +116,7 @@ fn own(pack: &OwnPack, number: usize) -> RuleView<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::SHORT;
     use crate::check::{Checker, RuleRef};
 
     #[test]
@@ -116,7 +129,7 @@ mod tests {
             assert!(short.ends_with(['.', '?', '!']) && view.why.starts_with(short), "{}: {short}", view.id);
             let rest = view.why[short.len()..].trim_start();
             assert!(rest.chars().next().is_none_or(|c| !c.is_lowercase()), "{}: {rest}", view.id);
-            assert!(short.len() <= 300, "{}: {} bytes in one sentence", view.id, short.len());
+            assert!(short.len() <= SHORT + 20, "{}: {} bytes in one sentence", view.id, short.len());
             shortened += usize::from(short != view.why);
         }
         assert!(shortened > 30, "{shortened}");

@@ -180,6 +180,12 @@ impl Layer {
 }
 
 impl Shared {
+    /// The id of the rule by which phrases of this one are ignored or allowed.
+    fn heeded(&self, rule: RuleRef) -> (RuleRef, String) {
+        let heeded = self.checker.borrow().heeded(rule);
+        (heeded, self.rule_id(heeded))
+    }
+
     /// The id of a rule: `advertising/cure`.
     fn rule_id(&self, rule: RuleRef) -> String {
         self.checker.borrow().view(rule).id.to_owned()

@@ -6,8 +6,21 @@ use super::toml::{Entry, Item, Mistake, Table, Text, Value};
 use crate::check::Kind;
 
 /// Fields that only built-in packs have.
-const BUILT_IN: &[&str] =
-    &["pack", "unless-post", "with-near", "with-post", "image", "professions", "threshold", "window", "weighs", "certain", "evidence", "sources"];
+const BUILT_IN: &[&str] = &[
+    "pack",
+    "unless-post",
+    "with-near",
+    "with-post",
+    "image",
+    "professions",
+    "threshold",
+    "window",
+    "weighs",
+    "like",
+    "certain",
+    "evidence",
+    "sources",
+];
 /// So many mistakes are kept: more than anybody reads.
 const MOST: usize = 500;
 

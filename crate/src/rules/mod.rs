@@ -34,7 +34,7 @@ pub(crate) use rule_set::OnDemand;
 pub use rule_set::{Evidence, Exception, ExceptionKind, Pack, Profession, Question, Rule, RuleSet, Scope, Source, Window};
 pub(crate) use runs::Runs;
 pub use source_files::{Example, SourceFiles};
-pub use themes::{MARGIN, Themes, write_themes};
+pub use themes::{THEME_MARGIN, Themes, write_themes};
 pub use trouble::{Trouble, place_in};
 pub use weights::{ANY_PACK, MOST_PACKS, PackWeights, SignKey, WEIGHT_SCALE, Weights, write_weights};
 pub use word_book::WordBook;

@@ -458,17 +458,19 @@ impl<'a> Work<'a> {
 
     /// Now that all rules are there: which others each theme is like.
     fn themes(&mut self) {
-        let mut lonely = BTreeSet::new();
-        for (theme, file, other) in std::mem::take(&mut self.likes) {
+        let likes = std::mem::take(&mut self.likes);
+        let themes: BTreeSet<usize> = likes.iter().map(|(theme, ..)| *theme).collect();
+        let mut without_general = BTreeSet::new();
+        for (theme, file, other) in likes {
             let pack = self.set.rules[theme].pack;
             let id = format!("{}/{}", self.set.packs[usize::from(pack)].id, other.get_ref());
             let taken = |rule: usize| self.set.rules.iter().any(|r| r.like.contains(&(rule as u16)));
             match self.set.rules.iter().position(|r| r.id == id) {
                 Some(rule) if taken(rule) => self.trouble(&file, &other.span(), format!("a theme is like '{}' already", other.get_ref())),
-                Some(rule) if self.set.rules[rule].weighs.is_none() => self.set.rules[theme].like.push(rule as u16),
+                Some(rule) if self.set.rules[rule].weighs.is_none() && !themes.contains(&rule) => self.set.rules[theme].like.push(rule as u16),
                 _ => self.trouble(&file, &other.span(), format!("there is no rule '{id}' with 'match' or 'evidence'")),
             }
-            if !self.set.rules.iter().any(|r| r.pack == pack && r.weighs.is_some()) && lonely.insert(theme) {
+            if !self.set.rules.iter().any(|r| r.pack == pack && r.weighs.is_some()) && without_general.insert(theme) {
                 self.trouble(&file, &other.span(), "'like' is for packs with a rule that 'weighs'");
             }
         }

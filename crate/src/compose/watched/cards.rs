@@ -134,10 +134,10 @@ impl Watched {
             match choice {
                 Choice::Explain => shared.host.explain(id),
                 Choice::Ignore => {
-                    shared.ignored.borrow_mut().insert((rule, phrase));
+                    shared.ignored.borrow_mut().insert((shared.heeded(rule).0, phrase));
                     self.check_anew();
                 }
-                Choice::Allow => shared.host.allow(id, &phrase),
+                Choice::Allow => shared.host.allow(&shared.heeded(rule).1, &phrase),
                 Choice::RuleOff => shared.host.turn_off(id),
                 Choice::Close => {}
             }

@@ -383,7 +383,8 @@ fn find(shared: &Shared, text: &str, begin: u32, context: &PostContext, is_in_pa
             piece.end += begin;
         }
         let id = shared.rule_id(finding.rule);
-        if shared.ignored.borrow().contains(&(finding.rule, phrase.clone())) || shared.host.is_allowed(&id, &phrase) {
+        let (heeded, heeded_id) = shared.heeded(finding.rule);
+        if shared.ignored.borrow().contains(&(heeded, phrase.clone())) || shared.host.is_allowed(&heeded_id, &phrase) {
             continue;
         }
         let shown = Shown { severity: finding.severity, phrase, ranges: Vec::new(), finding };
