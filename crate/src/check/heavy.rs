@@ -32,9 +32,13 @@ impl Scales {
     /// the theme that the passage is about. Where another rule of the pack speaks already, that knows better why.
     #[inline(never)]
     pub(crate) fn weigh(&mut self, text: &Text, rules: &RuleSet, context: &PostContext, suits: impl Fn(usize) -> bool, findings: &mut Vec<Finding>) {
+        let heavy = self.heavy(rules, &suits);
+        if heavy.is_empty() {
+            return;
+        }
         let spoken = Covered::by_pack(findings, rules);
         let mut taken = vec![false; text.sentences.len()];
-        for Heavy { from, to, rule: Reverse(rule), .. } in self.heavy(rules, &suits) {
+        for Heavy { from, to, rule: Reverse(rule), .. } in heavy {
             // One that shares a sentence with a heavier one says nothing new.
             if taken[from..to].contains(&true) {
                 continue;

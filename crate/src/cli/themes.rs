@@ -98,10 +98,7 @@ impl Lesson {
                 (themes.len() == 1).then(|| themes[0])
             };
             if let Some(theme) = theme {
-                self.add(
-                    LabelledPost { text: line.text.clone(), kind, image: line.image, risky: vec![(pack, label.span.clone())], speaks_to: 1 << pack },
-                    theme,
-                );
+                self.add(&line.text, kind, line.image, pack, &label.span, theme);
             }
         }
         Ok(())
@@ -113,16 +110,13 @@ impl Lesson {
             let pack = usize::from(rules.rules[e.rule].pack);
             let kind = Kind::from_name(&e.kind).unwrap_or_default();
             if let Some(theme) = theme_of(rules, e.rule) {
-                self.add(
-                    LabelledPost { text: e.text.clone(), kind, image: e.image, risky: vec![(pack, e.text.clone())], speaks_to: 1 << pack },
-                    theme,
-                );
+                self.add(&e.text, kind, e.image, pack, &e.text, theme);
             }
         }
     }
 
-    fn add(&mut self, post: LabelledPost, theme: usize) {
-        self.posts.push(post);
+    fn add(&mut self, text: &str, kind: Kind, image: bool, pack: usize, phrase: &str, theme: usize) {
+        self.posts.push(LabelledPost { text: text.to_owned(), kind, image, risky: vec![(pack, phrase.to_owned())], speaks_to: 1 << pack });
         self.themes.push(theme);
     }
 }
