@@ -31,6 +31,9 @@ pub struct LearnArguments {
     /// How many times more an error in a rule's own example costs
     #[arg(long, default_value_t = 4.0)]
     example_cost: f32,
+    /// How many times more an error in a harmless post costs if its author wrote of ordinary days
+    #[arg(long, default_value_t = 3.0)]
+    ordinary_cost: f32,
     /// In how many posts a sign must have been met
     #[arg(long, default_value_t = 2)]
     least: u32,
@@ -51,6 +54,8 @@ struct Lesson {
     ids: Vec<String>,
     /// Whose each post is; nobody's if it is a rule's example.
     authors: Vec<Option<usize>>,
+    /// For each author, whether they wrote of ordinary days: hardly any of their posts are risky.
+    ordinary: Vec<bool>,
     /// The authors whose posts rules were written from come after these.
     unread: usize,
 }
@@ -61,7 +66,7 @@ pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Fail
         return Err(Failure("learn needs --rules FOLDER: the names of lists are in the files, not in the program".to_owned()));
     };
     rules.weigh_all_lists();
-    let mut lesson = Lesson { rules, posts: Vec::new(), ids: Vec::new(), authors: Vec::new(), unread: a.posts.len() };
+    let mut lesson = Lesson { rules, posts: Vec::new(), ids: Vec::new(), authors: Vec::new(), ordinary: Vec::new(), unread: a.posts.len() };
     for (author, path) in a.posts.iter().chain(&a.read_by_rule_writers).enumerate() {
         lesson.add_file(path, author)?;
     }
@@ -108,6 +113,10 @@ pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Fail
 /// people write: then a test says which example it misses.
 const MOST_FOR_EXAMPLES: i32 = 10;
 
+/// An author wrote of ordinary days if at most so many of so many of their posts are risky. In life three in a hundred are; most authors of
+/// labelled posts were asked for as many risky posts as tempting ones, and of everyday life they show little.
+const MOST_RISKY_IN_ORDINARY_DAYS: (usize, usize) = (1, 5);
+
 /// A finding in a post that its weights were not learnt from.
 struct Trial {
     rule: usize,
@@ -117,6 +126,7 @@ struct Trial {
 
 impl Lesson {
     fn add_file(&mut self, path: &Path, author: usize) -> Result<(), Failure> {
+        let first = self.posts.len();
         for (post, place) in labelled_lines(path)? {
             let kind = post.kind();
             let mut risky = Vec::new();
@@ -128,6 +138,8 @@ impl Lesson {
             self.authors.push(Some(author));
             self.posts.push(LabelledPost { text: post.text, kind, image: post.image, risky, speaks_to: u8::MAX });
         }
+        let risky = self.posts[first..].iter().filter(|post| !post.risky.is_empty()).count();
+        self.ordinary.push(risky * MOST_RISKY_IN_ORDINARY_DAYS.1 <= (self.posts.len() - first) * MOST_RISKY_IN_ORDINARY_DAYS.0);
         Ok(())
     }
 
@@ -137,10 +149,12 @@ impl Lesson {
 
     /// The weights of signs learnt from the posts for which `use_it` holds.
     fn signs(&self, passages: &Passages, a: &LearnArguments, use_it: impl Fn(usize) -> bool) -> Vec<(String, PackWeights)> {
-        let cost = |post: usize| {
-            let example = self.authors[post].is_none();
-            use_it(post).then_some(if example { a.cost * a.example_cost } else { a.cost })
+        let times = |post: usize| match self.authors[post] {
+            None => a.example_cost,
+            Some(author) if self.ordinary[author] && self.posts[post].risky.is_empty() => a.ordinary_cost,
+            Some(_) => 1.0,
         };
+        let cost = |post: usize| use_it(post).then(|| a.cost * times(post));
         let mut learnt = learn(passages, self.rules.packs.len(), a.most, cost);
         share_out(&passages.signs.names, &mut learnt);
         let whole = passages.signs.names.iter().zip(&learnt).map(|(name, w)| (name.clone(), rounded(w)));
