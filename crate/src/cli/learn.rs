@@ -32,7 +32,7 @@ pub struct LearnArguments {
     #[arg(long, default_value_t = 4.0)]
     example_cost: f32,
     /// How many times more an error in a harmless post costs if its author wrote of ordinary days
-    #[arg(long, default_value_t = 3.0)]
+    #[arg(long, default_value_t = 2.0)]
     ordinary_cost: f32,
     /// In how many posts a sign must have been met
     #[arg(long, default_value_t = 2)]

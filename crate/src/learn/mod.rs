@@ -80,9 +80,9 @@ const SLOPE: f32 = 22.0;
 const USUAL: f32 = 60.0;
 /// How far rules differ from what is assumed.
 const SPREAD: f32 = 25.0;
-/// The odds, as a logarithm, at which a warning is given: eight right ones for each five wrong ones, among posts that are chosen to be
+/// The odds, as a logarithm, at which a warning is given: one right for each wrong one, among posts of which the most were chosen to be
 /// either risky or tempting.
-const WANTED: f32 = 0.47;
+const WANTED: f32 = 0.0;
 
 /// How far a rule is relied on, given the support of its findings and which of them were right: the most likely shift of a logistic
 /// curve, with what is usual for rules as the prior.
