@@ -113,9 +113,9 @@ pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Fail
 /// people write: then a test says which example it misses.
 const MOST_FOR_EXAMPLES: i32 = 10;
 
-/// An author wrote of ordinary days if at most so many of so many of their posts are risky. In life three in a hundred are; most authors of
+/// An author wrote of ordinary days if at most one of so many of their posts is risky. In life three in a hundred are; most authors of
 /// labelled posts were asked for as many risky posts as tempting ones, and of everyday life they show little.
-const MOST_RISKY_IN_ORDINARY_DAYS: (usize, usize) = (1, 5);
+const ORDINARY_DAYS: usize = 5;
 
 /// A finding in a post that its weights were not learnt from.
 struct Trial {
@@ -139,7 +139,7 @@ impl Lesson {
             self.posts.push(LabelledPost { text: post.text, kind, image: post.image, risky, speaks_to: u8::MAX });
         }
         let risky = self.posts[first..].iter().filter(|post| !post.risky.is_empty()).count();
-        self.ordinary.push(risky * MOST_RISKY_IN_ORDINARY_DAYS.1 <= (self.posts.len() - first) * MOST_RISKY_IN_ORDINARY_DAYS.0);
+        self.ordinary.push(risky * ORDINARY_DAYS <= self.posts.len() - first);
         Ok(())
     }
 
