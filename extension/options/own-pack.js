@@ -55,8 +55,13 @@ export async function ownPackPart(engine, understood) {
     await put(text);
   });
   takes(buttons.load, ".toml,.txt,application/toml,text/plain", (read) => {
-    if ("trouble" in read) outcome.replaceChildren(make("p", { class: "trouble-box", role: "alert" }, read.trouble));
-    else put(read.text);
+    if ("text" in read) {
+      put(read.text);
+      return;
+    }
+    // What was typed just before is judged now, so that its verdict does not take this message's place later.
+    judge();
+    outcome.prepend(make("p", { class: "trouble-box", role: "alert" }, read.trouble));
   });
   watchOwnPack(async () => {
     const wasDirty = isDirty();
