@@ -80,13 +80,14 @@ impl SetOff {
     }
 }
 
-/// What words weigh, and which may anchor a term. Only what was met can be asked for.
+/// What words weigh, and the terms that they are the anchors of. Only what was met can be asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     met: Met,
     alone: Runs<u16>,
     paired: Runs<SignKey>,
-    anchors: Vec<bool>,
+    /// For each word as many runs as there are rounds of terms.
+    terms: Runs<u32>,
 }
 
 impl Known {
@@ -98,8 +99,10 @@ impl Known {
                 self.alone.push(rules.weights.alone(word, &rules.lexicon));
                 self.paired.push(rules.weights.paired(word, &rules.lexicon));
                 let lists = rules.lexicon.classes(word);
-                let anchors = |round: &Dispatch| !round.of_word(word).is_empty() || lists.iter().any(|list| !round.of_list(*list).is_empty());
-                self.anchors.push(rules.dispatch.iter().skip(1).any(anchors));
+                for round in rounds_of_terms(rules) {
+                    let of_lists = lists.iter().flat_map(|list| round.of_list(*list));
+                    self.terms.push(round.of_word(word).iter().chain(of_lists).copied());
+                }
             }
         }
     }
@@ -114,8 +117,13 @@ impl Known {
         self.paired.of(self.met.number(word.0))
     }
 
-    /// True if some term that is a pattern has this word, or a list of it, as its anchor.
-    pub(super) fn anchors_term(&self, word: WordId) -> bool {
-        self.anchors[self.met.number(word.0) as usize]
+    /// The patterns of terms of a round, from 0, that a word sets off, by itself and by its lists.
+    pub(super) fn terms(&self, word: WordId, round: usize, rules: &RuleSet) -> &[u32] {
+        self.terms.of(self.met.number(word.0) * rounds_of_terms(rules).len() as u32 + round as u32)
     }
+}
+
+/// What sets off terms that are patterns, round by round.
+pub(super) fn rounds_of_terms(rules: &RuleSet) -> &[Dispatch] {
+    rules.dispatch.get(1..).unwrap_or_default()
 }

@@ -80,14 +80,16 @@ impl<'a> Matcher<'a> {
     pub(crate) fn run(&mut self, pattern: u32, at: usize) -> Option<Span> {
         self.steps = MOST_STEPS;
         self.ends = [UNSET; 2];
-        let (forward, backward) = (self.rules.patterns.forward(pattern), self.rules.patterns.backward(pattern));
+        let patterns = &self.rules.patterns;
+        let (ops, program) = (&patterns.ops, patterns.program(pattern));
+        let (forward, backward) = (program.forward as usize, program.backward as usize);
         // The side whose next step is a word or a list is quicker to say no.
-        let (from, to) = if matches!(backward[0], Op::Word(_) | Op::Class(_) | Op::Exact(..) | Op::Condition(_)) {
-            let from = self.backward(backward, 0, at)?;
-            (from, self.forward(forward, 0, at)?)
+        let (from, to) = if matches!(ops[backward], Op::Word(_) | Op::Class(_) | Op::Exact(..) | Op::Condition(_)) {
+            let from = self.backward(ops, backward, at)?;
+            (from, self.forward(ops, forward, at)?)
         } else {
-            let to = self.forward(forward, 0, at)?;
-            (self.backward(backward, 0, at)?, to)
+            let to = self.forward(ops, forward, at)?;
+            (self.backward(ops, backward, at)?, to)
         };
         let mark = |m: u32, or: usize| if m == UNSET { or as u32 } else { m };
         let (mark_from, mark_to) = (mark(self.ends[0], from), mark(self.ends[1], to));
@@ -172,15 +174,19 @@ impl<'a> Matcher<'a> {
             self.steps -= 1;
             match &ops[pc] {
                 Op::Match => return Some(pos),
-                Op::Jump(to) => {
+                Op::Jump(on) => {
+                    pc += *on as usize;
+                    continue;
+                }
+                Op::Continue(to) => {
                     pc = *to as usize;
                     continue;
                 }
-                Op::Split(to) => {
+                Op::Split(on) => {
                     if let Some(end) = self.forward(ops, pc + 1, pos) {
                         return Some(end);
                     }
-                    pc = *to as usize;
+                    pc += *on as usize;
                     continue;
                 }
                 Op::Save(k) => self.ends[*k as usize] = pos as u32,
@@ -246,15 +252,19 @@ impl<'a> Matcher<'a> {
             self.steps -= 1;
             match &ops[pc] {
                 Op::Match => return Some(pos),
-                Op::Jump(to) => {
+                Op::Jump(on) => {
+                    pc += *on as usize;
+                    continue;
+                }
+                Op::Continue(to) => {
                     pc = *to as usize;
                     continue;
                 }
-                Op::Split(to) => {
+                Op::Split(on) => {
                     if let Some(start) = self.backward(ops, pc + 1, pos) {
                         return Some(start);
                     }
-                    pc = *to as usize;
+                    pc += *on as usize;
                     continue;
                 }
                 Op::Save(k) => self.ends[*k as usize] = pos as u32,

@@ -28,7 +28,7 @@ use crate::rules::{ClassId, Dispatch, Entry, Example, Owner, Rule, RuleSet, Supp
 use crate::text::{Hit, Reader, Text};
 use conditions::Conditions;
 pub(crate) use known::Known;
-use known::SetOff;
+use known::{SetOff, rounds_of_terms};
 use matcher::Matcher;
 use std::ops::Range;
 use std::sync::Arc;
@@ -238,12 +238,12 @@ pub(crate) fn find_terms(
     terms: &mut Vec<Hit>,
 ) {
     known.meet(reader.text.words_in(sentences.clone()), rules);
-    for dispatch in rules.dispatch.iter().skip(1) {
+    for (round, dispatch) in rounds_of_terms(rules).iter().enumerate() {
         terms.clear();
         let mut matcher = Matcher::new(&reader.text, rules, allowed);
         for s in sentences.clone() {
             matcher.enter(s);
-            find_terms_in(&mut matcher, dispatch, known, terms);
+            find_terms_in(&mut matcher, (round, dispatch), known, terms);
         }
         if !terms.is_empty() {
             reader.text.add_hits(terms);
@@ -253,7 +253,7 @@ pub(crate) fn find_terms(
 
 /// These patterns are few and begin with rare words: each is tried at once.
 #[inline(never)]
-fn find_terms_in(matcher: &mut Matcher, dispatch: &Dispatch, known: &Known, terms: &mut Vec<Hit>) {
+fn find_terms_in(matcher: &mut Matcher, (round, dispatch): (usize, &Dispatch), known: &Known, terms: &mut Vec<Hit>) {
     let (text, rules) = (matcher.text, matcher.rules);
     for at in matcher.words() {
         let token = &text.tokens[at];
@@ -267,12 +267,7 @@ fn find_terms_in(matcher: &mut Matcher, dispatch: &Dispatch, known: &Known, term
             }
         };
         for word in token.words() {
-            if known.anchors_term(word) {
-                try_all(dispatch.of_word(word));
-                for list in rules.lexicon.classes(word) {
-                    try_all(dispatch.of_list(*list));
-                }
-            }
+            try_all(known.terms(word, round, rules));
         }
         for hit in text.hits_from(at) {
             try_all(dispatch.of_list(hit.class));

@@ -44,11 +44,11 @@ impl Owner {
 }
 
 impl Anchor {
-    /// The anchor of a program that begins with these steps: the first of them. `conditions` is the list of all conditions.
-    pub(crate) fn of(forward: &[Op], conditions: ClassId) -> Anchor {
-        match forward.first() {
-            Some(Op::Word(w) | Op::Exact(w, _)) => Anchor::Word(*w),
-            Some(Op::Class(c)) => Anchor::Class(*c),
+    /// The anchor of a program that begins with this step. `conditions` is the list of all conditions.
+    pub(crate) fn of(first: Op, conditions: ClassId) -> Anchor {
+        match first {
+            Op::Word(w) | Op::Exact(w, _) => Anchor::Word(w),
+            Op::Class(c) => Anchor::Class(c),
             _ => Anchor::Class(conditions),
         }
     }
@@ -246,8 +246,8 @@ impl Compiler {
             if depth > 3 {
                 return Err((0..source.len(), "choices are nested too deep around the words that matter".to_owned()));
             }
-            for branch in branches {
-                let one: Vec<Element> = elements[..at].iter().chain(branch).chain(&elements[at + 1..]).cloned().collect();
+            for branch in words_as_one(branches) {
+                let one: Vec<Element> = elements[..at].iter().chain(&branch).chain(&elements[at + 1..]).cloned().collect();
                 self.add_elements(&one, owner, source, added, depth + 1)?;
             }
             return Ok(());
@@ -369,7 +369,7 @@ impl Compiler {
                 let split = ops.len();
                 ops.push(Op::Split(0));
                 self.emit_all(inner, backwards, ops, source)?;
-                ops[split] = Op::Split(ops.len() as u16);
+                ops[split] = Op::Split((ops.len() - split) as u16);
             }
             Element::Either(branches) => {
                 if let Some(words) = self.single_words(branches) {
@@ -377,6 +377,8 @@ impl Compiler {
                     ops.push(Op::Class(class));
                 } else {
                     let mut jumps = Vec::new();
+                    // In their order: the first that goes on to the end holds.
+                    let branches = branches.chunk_by(|a, b| is_word(a) && is_word(b)).flat_map(words_as_one).collect::<Vec<_>>();
                     for (i, branch) in branches.iter().enumerate() {
                         if i + 1 == branches.len() {
                             self.emit_all(branch, backwards, ops, source)?;
@@ -386,11 +388,11 @@ impl Compiler {
                             self.emit_all(branch, backwards, ops, source)?;
                             jumps.push(ops.len());
                             ops.push(Op::Jump(0));
-                            ops[split] = Op::Split(ops.len() as u16);
+                            ops[split] = Op::Split((ops.len() - split) as u16);
                         }
                     }
                     for jump in jumps {
-                        ops[jump] = Op::Jump(ops.len() as u16);
+                        ops[jump] = Op::Jump((ops.len() - jump) as u16);
                     }
                 }
             }
@@ -445,6 +447,17 @@ impl Compiler {
         }
         self.anonymous.clear();
     }
+}
+
+fn is_word(branch: &[Element]) -> bool {
+    matches!(branch, [Element::Word(_)])
+}
+
+/// Choices with those that are one word each as a single one, which becomes a list: looked up once, however many words it has.
+fn words_as_one(branches: &[Vec<Element>]) -> Vec<Vec<Element>> {
+    let (words, mut others): (Vec<_>, Vec<_>) = branches.iter().cloned().partition(|branch| is_word(branch));
+    others.extend(if words.len() > 1 { vec![vec![Element::Either(words)]] } else { words });
+    others
 }
 
 fn word_cost(word: &str) -> u32 {

@@ -1,7 +1,7 @@
 //! Rules as few bytes: what the program carries and the browser downloads.
 //!
 //! Words are in alphabetical order, those that are misspelt after the others, and share their beginnings with the word before; lists are the distances between their words, so
-//! that the forms of one word take a byte each; steps that are alike are written once. Whatever can be worked out is left out.
+//! that the forms of one word take a byte each; endings of patterns that are alike are written once. Whatever can be worked out is left out.
 //! Everything is read straight into the arrays that the engine runs on.
 
 use crate::rules::columns::{Reader, Writer};
@@ -235,20 +235,16 @@ mod step {
     pub(super) const LISTED: u8 = 11;
     pub(super) const UNLISTED: u8 = 12;
     pub(super) const SAVE: u8 = 13;
+    pub(super) const CONTINUE: u8 = 15;
     pub(super) const GAP: u8 = 16;
 }
 
 fn pack_programs(programs: &Programs, out: &mut Writer) {
-    let [mut words, mut classes, mut capitals, mut jumps, mut owners] = std::array::from_fn(|_| Writer::default());
+    let [mut words, mut classes, mut capitals, mut jumps, mut continues, mut owners] = std::array::from_fn(|_| Writer::default());
     let mut kinds = Vec::new();
-    let mut start = 0;
     for (i, op) in programs.ops.iter().enumerate() {
-        let here = (i - start) as u16;
         kinds.push(match *op {
-            Op::Match => {
-                start = i + 1;
-                step::MATCH
-            }
+            Op::Match => step::MATCH,
             Op::Word(w) => {
                 words.number(w.0);
                 step::WORD
@@ -270,14 +266,17 @@ fn pack_programs(programs: &Programs, out: &mut Writer) {
                 classes.number(u32::from(c.0));
                 step::NOT_CLASS
             }
-            // Steps only ever go on, so the distance is enough.
-            Op::Split(to) => {
-                jumps.number(u32::from(to - here));
+            Op::Split(on) => {
+                jumps.number(u32::from(on));
                 step::SPLIT
             }
-            Op::Jump(to) => {
-                jumps.number(u32::from(to - here));
+            Op::Jump(on) => {
+                jumps.number(u32::from(on));
                 step::JUMP
+            }
+            Op::Continue(to) => {
+                continues.number(i as u32 - to);
+                step::CONTINUE
             }
             Op::Any => step::ANY,
             Op::Start => step::START,
@@ -291,7 +290,7 @@ fn pack_programs(programs: &Programs, out: &mut Writer) {
     // A body that is met for the first time is the next one that nobody had before.
     let [mut forward, mut backward] = std::array::from_fn(|_| Writer::default());
     let mut next = 0;
-    let body_end = |start: usize| start + programs.ops[start..].iter().position(|op| *op == Op::Match).unwrap_or(0) + 1;
+    let body_end = |start: usize| start + programs.ops[start..].iter().position(|op| ends_body(*op)).unwrap_or(0) + 1;
     let mut place = |body: u32, column: &mut Writer| {
         if body == next {
             column.number(0);
@@ -309,41 +308,44 @@ fn pack_programs(programs: &Programs, out: &mut Writer) {
         owners.number(run.len() as u32);
     }
     out.bytes(&kinds);
-    for column in [&words, &classes, &capitals, &jumps, &forward, &backward, &owners] {
+    for column in [&words, &classes, &capitals, &jumps, &continues, &forward, &backward, &owners] {
         out.column(column);
     }
+}
+
+fn ends_body(op: Op) -> bool {
+    matches!(op, Op::Match | Op::Continue(_))
 }
 
 /// The steps of all bodies, and where each body ends.
 #[inline(never)]
 fn unpack_steps(from: &mut Reader) -> Option<(Vec<Op>, Vec<u32>)> {
     let kinds = from.bytes()?;
-    let (words, classes, capitals, jumps) = (from.numbers()?, from.numbers()?, from.numbers()?, from.numbers()?);
-    let (mut words, mut classes, mut capitals, mut jumps) = (words.iter(), classes.iter(), capitals.iter(), jumps.iter());
+    let (words, classes, capitals, jumps, continues) = (from.numbers()?, from.numbers()?, from.numbers()?, from.numbers()?, from.numbers()?);
+    let (mut words, mut classes, mut capitals) = (words.iter(), classes.iter(), capitals.iter());
+    let (mut jumps, mut continues) = (jumps.iter(), continues.iter());
     let mut ops = Vec::with_capacity(kinds.len());
     let mut ends = Vec::new();
-    let mut start = 0;
     for (i, kind) in kinds.iter().enumerate() {
-        let here = (i - start) as u16;
+        if matches!(*kind, step::MATCH | step::CONTINUE) {
+            ends.push(i as u32 + 1);
+        }
         ops.push(match *kind {
-            step::MATCH => {
-                start = i + 1;
-                ends.push(start as u32);
-                Op::Match
-            }
+            step::MATCH => Op::Match,
             step::WORD => Op::Word(WordId(*words.next()?)),
             step::CLASS => Op::Class(ClassId(*classes.next()? as u16)),
             step::EXACT => Op::Exact(WordId(*words.next()?), *capitals.next()? as u16),
             step::NOT_WORD => Op::NotWord(WordId(*words.next()?)),
             step::NOT_CLASS => Op::NotClass(ClassId(*classes.next()? as u16)),
-            step::SPLIT => Op::Split(here + *jumps.next()? as u16),
-            step::JUMP => Op::Jump(here + *jumps.next()? as u16),
+            step::SPLIT => Op::Split(*jumps.next()? as u16),
+            step::JUMP => Op::Jump(*jumps.next()? as u16),
+            step::CONTINUE => Op::Continue((i as u32).checked_sub(*continues.next()?)?),
             step::ANY => Op::Any,
             step::START => Op::Start,
             step::END => Op::End,
             step::LISTED => Op::Condition(false),
             step::UNLISTED => Op::Condition(true),
-            kind @ step::SAVE..step::GAP => Op::Save(kind - step::SAVE),
+            kind @ step::SAVE..step::CONTINUE => Op::Save(kind - step::SAVE),
             kind => Op::Gap(kind - step::GAP),
         });
     }

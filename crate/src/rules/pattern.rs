@@ -272,10 +272,12 @@ pub enum Op {
     Start,
     /// End of the sentence.
     End,
-    /// Try the next step; else go to this one.
+    /// Try the next step; else go on so many steps.
     Split(u16),
-    /// Go to this step.
+    /// Go on so many steps.
     Jump(u16),
+    /// Go to this step, by its place among all: from here on, another pattern is the same.
+    Continue(u32),
     /// Remember the place: 0 where the underline begins, 1 where it ends.
     Save(u8),
     /// Done.

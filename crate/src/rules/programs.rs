@@ -1,4 +1,4 @@
-//! Compiled patterns as the matcher runs them: all steps in one array, those that are alike once.
+//! Compiled patterns as the matcher runs them: all steps in one array, and endings that are alike once.
 
 use crate::rules::compile::PatternProgram;
 use crate::rules::lexicon::{class_mark, word_mark};
@@ -21,9 +21,47 @@ pub(crate) struct Program {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Programs {
     pub(crate) owners: Vec<Owner>,
-    /// The steps of all bodies; each body ends with [`Op::Match`].
+    /// The steps of all bodies; each body ends with [`Op::Match`], or with [`Op::Continue`] where another one goes on alike.
     pub(crate) ops: Vec<Op>,
     pub(crate) all: Vec<Program>,
+}
+
+/// The shortest ending that is worth a step to get there.
+const SHORTEST_ENDING: usize = 3;
+
+/// Bodies one after the other.
+#[derive(Default)]
+struct Bodies<'a> {
+    ops: Vec<Op>,
+    /// Where each ending of those bodies is.
+    endings: HashMap<&'a [Op], u32>,
+}
+
+impl<'a> Bodies<'a> {
+    /// Where a body is; what no body before it has is added.
+    fn place(&mut self, body: &'a [Op]) -> u32 {
+        if let Some(at) = self.endings.get(body) {
+            return *at;
+        }
+        let start = self.ops.len() as u32;
+        let longest = body.len().saturating_sub(SHORTEST_ENDING);
+        let known = (1..=longest).filter(|cut| is_passed(body, *cut)).find_map(|cut| Some((cut, *self.endings.get(&body[cut..])?)));
+        let own = known.map_or(body.len(), |(cut, _)| cut);
+        self.ops.extend_from_slice(&body[..own]);
+        self.ops.extend(known.map(|(_, at)| Op::Continue(at)));
+        for i in 0..own {
+            self.endings.entry(&body[i..]).or_insert(start + i as u32);
+        }
+        start
+    }
+}
+
+/// True if no step before `place` leads beyond it, so that all of them pass it.
+fn is_passed(body: &[Op], place: usize) -> bool {
+    body[..place].iter().enumerate().all(|(i, op)| match op {
+        Op::Split(on) | Op::Jump(on) => i + *on as usize <= place,
+        _ => true,
+    })
 }
 
 impl Programs {
@@ -31,22 +69,15 @@ impl Programs {
     pub(crate) fn of(compiled: &[PatternProgram]) -> Programs {
         let mut programs = Programs::default();
         let mut owners: HashMap<&Owner, u32> = HashMap::new();
-        let mut bodies: HashMap<&[Op], u32> = HashMap::new();
+        let mut bodies = Bodies::default();
         for p in compiled {
             let owner = *owners.entry(&p.owner).or_insert_with(|| {
                 programs.owners.push(p.owner.clone());
                 programs.owners.len() as u32 - 1
             });
-            let forward = *bodies.entry(&p.forward).or_insert_with(|| programs.ops.len() as u32);
-            if forward as usize == programs.ops.len() {
-                programs.ops.extend_from_slice(&p.forward);
-            }
-            let backward = *bodies.entry(&p.backward).or_insert_with(|| programs.ops.len() as u32);
-            if backward as usize == programs.ops.len() {
-                programs.ops.extend_from_slice(&p.backward);
-            }
-            programs.all.push(Program { owner, forward, backward });
+            programs.all.push(Program { owner, forward: bodies.place(&p.forward), backward: bodies.place(&p.backward) });
         }
+        programs.ops = bodies.ops;
         programs
     }
 
@@ -62,29 +93,24 @@ impl Programs {
 
     /// Whose a pattern is.
     pub fn owner(&self, pattern: u32) -> &Owner {
-        &self.owners[self.all[pattern as usize].owner as usize]
+        &self.owners[self.program(pattern).owner as usize]
     }
 
-    /// The steps of a pattern from its anchor on, to the right (and those of other patterns after its [`Op::Match`]).
-    pub(crate) fn forward(&self, pattern: u32) -> &[Op] {
-        &self.ops[self.all[pattern as usize].forward as usize..]
-    }
-
-    /// The steps of a pattern from before its anchor, to the left.
-    pub(crate) fn backward(&self, pattern: u32) -> &[Op] {
-        &self.ops[self.all[pattern as usize].backward as usize..]
+    pub(crate) fn program(&self, pattern: u32) -> &Program {
+        &self.all[pattern as usize]
     }
 
     /// Where a pattern is tried.
     pub(crate) fn anchor(&self, pattern: u32, conditions: ClassId) -> Anchor {
-        Anchor::of(self.forward(pattern), conditions)
+        Anchor::of(self.ops[self.program(pattern).forward as usize], conditions)
     }
 
     /// What a sentence must have for a pattern to match; `conditions` is the list of all conditions.
     pub(crate) fn needs(&self, pattern: u32, conditions: ClassId) -> Needs {
         let mut needs = Needs::default();
-        add_required(self.backward(pattern), 0, conditions, &mut needs);
-        add_required(self.forward(pattern), 1, conditions, &mut needs);
+        let program = self.program(pattern);
+        add_required(&self.ops, program.backward as usize, conditions, &mut needs);
+        add_required(&self.ops, program.forward as usize + 1, conditions, &mut needs);
         needs
     }
 }
@@ -95,13 +121,16 @@ fn add_required(ops: &[Op], mut pc: usize, conditions: ClassId, needs: &mut Need
     loop {
         match &ops[pc] {
             Op::Match => return,
-            Op::Split(to) => {
+            Op::Split(on) => {
                 // An optional part ends where the split goes; choices end where the jumps go.
-                let to = *to as usize;
-                pc = match ops[to - 1] {
-                    Op::Jump(end) => end as usize,
-                    _ => to,
-                };
+                pc += *on as usize;
+                if let Op::Jump(on) = ops[pc - 1] {
+                    pc += on as usize - 1;
+                }
+                continue;
+            }
+            Op::Continue(to) => {
+                pc = *to as usize;
                 continue;
             }
             Op::Word(w) | Op::Exact(w, _) => needs.add(word_mark(*w)),
