@@ -80,7 +80,7 @@ impl SetOff {
     }
 }
 
-/// What words weigh, and the terms that they are the anchors of. Only what was met can be asked for.
+/// What words weigh, and the terms that they, or their lists, are the anchors of. Only what was met can be asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     met: Met,

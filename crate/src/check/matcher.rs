@@ -179,6 +179,8 @@ impl<'a> Matcher<'a> {
                     continue;
                 }
                 Op::Continue(to) => {
+                    // How patterns are laid out must not tell where one of them gives up.
+                    self.steps += 1;
                     pc = *to as usize;
                     continue;
                 }
@@ -257,6 +259,8 @@ impl<'a> Matcher<'a> {
                     continue;
                 }
                 Op::Continue(to) => {
+                    // How patterns are laid out must not tell where one of them gives up.
+                    self.steps += 1;
                     pc = *to as usize;
                     continue;
                 }

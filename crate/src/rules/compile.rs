@@ -122,7 +122,7 @@ impl Compiler {
 
     fn new_class(&mut self) -> ClassId {
         let class = ClassId(self.names.count);
-        self.names.count += 1;
+        self.names.count = self.names.count.checked_add(1).expect("there are fewer lists than numbers for them");
         class
     }
 
@@ -453,7 +453,8 @@ fn is_word(branch: &[Element]) -> bool {
     matches!(branch, [Element::Word(_)])
 }
 
-/// Choices with those that are one word each as a single one, which becomes a list: looked up once, however many words it has.
+/// Choices with those that are one word each as a single one, which becomes a list: looked up once, however many words it has. The words
+/// come last: where each choice becomes a program, the order does not matter.
 fn words_as_one(branches: &[Vec<Element>]) -> Vec<Vec<Element>> {
     let (words, mut others): (Vec<_>, Vec<_>) = branches.iter().cloned().partition(|branch| is_word(branch));
     others.extend(if words.len() > 1 { vec![vec![Element::Either(words)]] } else { words });
@@ -469,4 +470,30 @@ fn word_cost(word: &str) -> u32 {
 /// The capitals of the first 16 letters of a word, as bits.
 pub(crate) fn capitals(word: &str) -> u16 {
     word.bytes().take(16).enumerate().fold(0, |bits, (i, b)| bits | u16::from(b.is_ascii_uppercase()) << i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The programs of a pattern, each as its steps from the anchor on.
+    fn programs(source: &str) -> Vec<Vec<Op>> {
+        let mut compiler = Compiler::new();
+        compiler.add_pattern(source, &Owner::Rule(0)).expect("it is right");
+        compiler.programs.into_iter().map(|program| program.forward).collect()
+    }
+
+    #[test]
+    fn choices_of_one_word_at_the_anchor_are_one_program() {
+        let all = programs("(frost | thaw | hail storm) at the");
+        assert_eq!(all.iter().map(|ops| matches!(ops[0], Op::Class(_))).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
+    fn choices_of_one_word_elsewhere_are_one_list_if_they_are_neighbours() {
+        let splits = |source| programs(source)[0].iter().filter(|op| matches!(op, Op::Split(_))).count();
+        assert_eq!(splits("zebra (frost | hail storm | thaw)"), 2, "three choices, in their order");
+        assert_eq!(splits("zebra (frost | thaw | hail storm)"), 1);
+        assert_eq!(splits("zebra (hail storm | frost | thaw)"), 1);
+    }
 }

@@ -1,7 +1,7 @@
 //! Rules as few bytes: what the program carries and the browser downloads.
 //!
 //! Words are in alphabetical order, those that are misspelt after the others, and share their beginnings with the word before; lists are the distances between their words, so
-//! that the forms of one word take a byte each; endings of patterns that are alike are written once. Whatever can be worked out is left out.
+//! that the forms of one word take a byte each; longer endings of patterns that are alike are written once. Whatever can be worked out is left out.
 //! Everything is read straight into the arrays that the engine runs on.
 
 use crate::rules::columns::{Reader, Writer};
@@ -287,7 +287,7 @@ fn pack_programs(programs: &Programs, out: &mut Writer) {
             Op::Gap(n) => step::GAP + n,
         });
     }
-    // A body that is met for the first time is the next one that nobody had before.
+    // A body with steps of its own begins where the one before it ended; of one that lies within others, how far back it begins.
     let [mut forward, mut backward] = std::array::from_fn(|_| Writer::default());
     let mut next = 0;
     let body_end = |start: usize| start + programs.ops[start..].iter().position(|op| ends_body(*op)).unwrap_or(0) + 1;
@@ -339,7 +339,7 @@ fn unpack_steps(from: &mut Reader) -> Option<(Vec<Op>, Vec<u32>)> {
             step::NOT_CLASS => Op::NotClass(ClassId(*classes.next()? as u16)),
             step::SPLIT => Op::Split(*jumps.next()? as u16),
             step::JUMP => Op::Jump(*jumps.next()? as u16),
-            step::CONTINUE => Op::Continue((i as u32).checked_sub(*continues.next()?)?),
+            step::CONTINUE => Op::Continue((i as u32).checked_sub(*continues.next()?).filter(|to| *to < i as u32)?),
             step::ANY => Op::Any,
             step::START => Op::Start,
             step::END => Op::End,

@@ -276,7 +276,7 @@ pub enum Op {
     Split(u16),
     /// Go on so many steps.
     Jump(u16),
-    /// Go to this step, by its place among all: from here on, another pattern is the same.
+    /// Go to this step, by its place among all: what comes next stands there, in another pattern.
     Continue(u32),
     /// Remember the place: 0 where the underline begins, 1 where it ends.
     Save(u8),

@@ -1,4 +1,4 @@
-//! Compiled patterns as the matcher runs them: all steps in one array, and endings that are alike once.
+//! Compiled patterns as the matcher runs them: all steps in one array, and longer endings that are alike once.
 
 use crate::rules::compile::PatternProgram;
 use crate::rules::lexicon::{class_mark, word_mark};
@@ -56,7 +56,7 @@ impl<'a> Bodies<'a> {
     }
 }
 
-/// True if no step before `place` leads beyond it, so that all of them pass it.
+/// True if no step before `place` leads beyond it: whatever is run comes by there.
 fn is_passed(body: &[Op], place: usize) -> bool {
     body[..place].iter().enumerate().all(|(i, op)| match op {
         Op::Split(on) | Op::Jump(on) => i + *on as usize <= place,
@@ -96,6 +96,7 @@ impl Programs {
         &self.owners[self.program(pattern).owner as usize]
     }
 
+    /// A pattern, by its number.
     pub(crate) fn program(&self, pattern: u32) -> &Program {
         &self.all[pattern as usize]
     }
@@ -143,5 +144,73 @@ fn add_required(ops: &[Op], mut pc: usize, conditions: ClassId, needs: &mut Need
             _ => {}
         }
         pc += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::WordId;
+
+    /// The steps from a place on, as if nothing were shared.
+    fn read(ops: &[Op], mut at: usize) -> Vec<Op> {
+        let mut body = Vec::new();
+        loop {
+            match ops[at] {
+                Op::Continue(to) => at = to as usize,
+                Op::Match => {
+                    body.push(Op::Match);
+                    return body;
+                }
+                op => {
+                    body.push(op);
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn endings_are_written_once_and_read_as_they_were() {
+        let word = |n| Op::Word(WordId(n));
+        let ending = [word(7), word(8), word(9), Op::Match];
+        let bodies: Vec<Vec<Op>> = vec![
+            [&[word(1)][..], &ending].concat(),
+            // The same ending after a choice, all of which passes where it begins.
+            [&[Op::Split(3), word(2), Op::Jump(2), word(3)][..], &ending].concat(),
+            // An optional part that reaches into the ending: only what comes after it could be shared, and is too short.
+            [&[Op::Split(4), word(2)][..], &ending].concat(),
+            // An ending by itself, and the ending of an ending.
+            ending.to_vec(),
+            [&[word(4)][..], &ending[1..]].concat(),
+            // Too short to be worth a step.
+            [&[word(5)][..], &ending[2..]].concat(),
+            vec![Op::Match],
+        ];
+        let mut all = Bodies::default();
+        let places: Vec<u32> = bodies.iter().map(|body| all.place(body)).collect();
+        for (body, place) in bodies.iter().zip(&places) {
+            assert_eq!(read(&all.ops, *place as usize), *body);
+            assert_eq!(all.place(body), *place, "what is there is not written again");
+        }
+        assert_eq!(places[3], 1, "it begins within the first");
+        let shared: Vec<&Op> = all.ops.iter().filter(|op| matches!(op, Op::Continue(_))).collect();
+        assert_eq!(shared, [&Op::Continue(1), &Op::Continue(2)]);
+    }
+
+    #[test]
+    fn needed_is_what_is_neither_optional_nor_chosen_also_in_a_shared_ending() {
+        let word = |n| Op::Word(WordId(n));
+        let ending = [word(7), word(8), word(9), Op::Match];
+        let owner = Owner::Rule(0);
+        let program = |forward: Vec<Op>| PatternProgram { owner: owner.clone(), forward, backward: vec![Op::Match] };
+        let choice = [word(1), Op::Split(3), word(2), Op::Jump(2), word(3)];
+        let programs = Programs::of(&[program([&[word(1)][..], &ending].concat()), program([&choice[..], &ending].concat())]);
+        assert!(programs.ops.contains(&Op::Continue(1)));
+        let mut needs = Needs::default();
+        for needed in [7, 8, 9] {
+            needs.add(word_mark(WordId(needed)));
+        }
+        assert_eq!(programs.needs(1, ClassId::default()), needs);
     }
 }

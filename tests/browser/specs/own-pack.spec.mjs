@@ -169,11 +169,22 @@ test("a file in, a file out: the same", async () => {
   await upload(page, "#own-load", text, "ours.toml");
   await page.locator("dialog").getByRole("button", { name: "Cancel" }).click();
   assert.equal(await page.inputValue("#own-text"), typed);
-  await upload(page, "#own-load", Buffer.from([0xff, 0xfe, 0x41]), "word.toml");
-  // Beside what the engine makes of the text that was typed a moment before.
+  // What is said of a file stands beside what the engine makes of the text, also of what was typed a moment before.
+  const more = `${typed}severity = "grave"\n`;
+  await page.evaluate((text) => {
+    const field = /** @type {HTMLTextAreaElement} */ (document.querySelector("#own-text"));
+    const file = new File([new Uint8Array([0xff, 0xfe, 0x41])], "word.toml");
+    const files = new DataTransfer();
+    files.items.add(file);
+    const input = /** @type {HTMLInputElement} */ (document.querySelector("#own-load + input"));
+    field.value = text;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    input.files = files.files;
+    input.dispatchEvent(new Event("change"));
+  }, more);
   const outcome = page.locator("#own-outcome", { hasText: "“word.toml” could not be read as text" });
-  await outcome.locator("#own-problems").waitFor();
-  assert.equal(await page.inputValue("#own-text"), typed);
+  await outcome.locator("#own-problems", { hasText: "Line 3" }).waitFor();
+  assert.equal(await page.inputValue("#own-text"), more);
 });
 
 test("too long for the other computers: said, and an older text does not stay there", async () => {
