@@ -170,7 +170,7 @@ test("a file in, a file out: the same", async () => {
   await page.locator("dialog").getByRole("button", { name: "Cancel" }).click();
   assert.equal(await page.inputValue("#own-text"), typed);
   // What is said of a file stands beside what the engine makes of the text, also of what was typed a moment before.
-  const more = `${typed}severity = "grave"\n`;
+  const more = `${typed}[[rule]]\n`;
   await page.evaluate((text) => {
     const field = /** @type {HTMLTextAreaElement} */ (document.querySelector("#own-text"));
     const file = new File([new Uint8Array([0xff, 0xfe, 0x41])], "word.toml");
