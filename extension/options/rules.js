@@ -16,12 +16,15 @@ export function rulesPart(packs) {
   const place = part("packs", HTMLElement);
   const builtIn = packs.map((pack) => packPart(pack));
   place.replaceChildren(...builtIn.map(({ element }) => element));
-  /** @type {ReturnType<typeof packPart> | null} */
+  /** @type {ReturnType<typeof packPart> & { pack: string } | null} */
   let own = null;
   return {
     /** @param {Pack | null} pack   the practice's own rules that the engine understood */
     setOwn(pack) {
-      const next = pack && pack.rules.length > 0 ? packPart(pack) : null;
+      // A save is told of more than once (by this page and by the storage): what is open and in use stays as it is.
+      const written = pack ? JSON.stringify(pack) : "";
+      if (own?.pack === written) return;
+      const next = pack && pack.rules.length > 0 ? { ...packPart(pack, own?.isOpen()), pack: written } : null;
       if (own) own.element.remove();
       if (next) place.append(next.element);
       own = next;
@@ -33,8 +36,11 @@ export function rulesPart(packs) {
   };
 }
 
-/** @param {Pack} pack */
-function packPart(pack) {
+/**
+ * @param {Pack} pack
+ * @param {boolean} [isOpen]   whether its rules are to be seen at once
+ */
+function packPart(pack, isOpen = false) {
   const { row, input, note, text } = makeSwitch({
     id: `pack-${pack.id}`,
     label: pack.title,
@@ -52,7 +58,7 @@ function packPart(pack) {
   const list = make("ul", { class: "rule-list" });
   const more = make(
     "details",
-    { class: "rules-of-pack" },
+    { class: "rules-of-pack", open: isOpen },
     make("summary", {}, say("options_show_rules", pack.title)),
     list,
   );
@@ -77,7 +83,7 @@ function packPart(pack) {
     note.textContent = `${pack.about} ${howMany(pack, answer)}`.trim();
     for (const { show } of rules) show(answer);
   }
-  return { element, show };
+  return { element, show, isOpen: () => more.open };
 }
 
 /**

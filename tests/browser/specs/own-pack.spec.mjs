@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { EXTENSION, launch } from "../browser.mjs";
-import { clear, complaintsOf, download, everything, expectAccessible, openPage, upload } from "../pages.mjs";
+import { clear, complaintsOf, download, everything, expectAccessible, openPage, put, upload } from "../pages.mjs";
 import { until } from "../until.mjs";
 
 const EXAMPLE = readFileSync(join(EXTENSION, "options/example-pack.toml"), "utf8");
@@ -133,6 +133,7 @@ test("the rules that are saved have their switches and severities, and are expla
   await page.click("#own-save");
   const pack = page.locator('[data-pack="own"]');
   await pack.locator("summary").click();
+  await pack.locator(".rule-row").nth(1).waitFor();
   assert.match((await pack.textContent()) ?? "", /Harbour Osteopaths.*Agreed at the team meeting/);
   assert.equal(await pack.locator(".rule-row").count(), 2);
   assert.match((await pack.locator(".rule-row").nth(1).textContent()) ?? "", /Our old name/);
@@ -155,6 +156,24 @@ test("the rules that are saved have their switches and severities, and are expla
   await page.fill("#own-text", "");
   await page.click("#own-save");
   await pack.waitFor({ state: "detached" });
+});
+
+test("the rules that are open stay open when another computer saves, and in use when it saves the same", async () => {
+  const page = await options();
+  await page.fill("#own-text", RIGHT);
+  await page.click("#own-save");
+  const pack = page.locator('[data-pack="own"]');
+  await pack.locator("summary").click();
+  const severity = page.locator('[id="severity-own/names"]');
+  await severity.focus();
+  await put(browser, "sync", { ownPack: { text: RIGHT, date: "2126-01-01T10:00:00.000Z" } });
+  await state(page, "1 January 2126");
+  assert.ok(await severity.evaluate((element) => element === document.activeElement));
+  const text = RIGHT.replace("Our old name", "Our name of old");
+  await put(browser, "sync", { ownPack: { text, date: "2126-02-01T10:00:00.000Z" } });
+  await state(page, "1 February 2126");
+  await pack.locator(".rule-row", { hasText: "Our name of old" }).waitFor();
+  assert.equal(await page.locator('[data-pack="own"]').count(), 1);
 });
 
 test("a file in, a file out: the same", async () => {
