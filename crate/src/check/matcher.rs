@@ -1,7 +1,7 @@
 //! Runs one pattern at one place of a post.
 
 use crate::rules::{ClassId, Marks, Needs, Op, RuleSet, WordId};
-use crate::text::{Flags, Text, Token};
+use crate::text::{Flags, Hit, Text, Token};
 
 /// Steps after which a pattern gives up at one place: keeps the whole check linear in the length of the post.
 const MOST_STEPS: u32 = 3_000;
@@ -85,11 +85,11 @@ impl<'a> Matcher<'a> {
         let (forward, backward) = (program.forward as usize, program.backward as usize);
         // The side whose next step is a word or a list is quicker to say no.
         let (from, to) = if matches!(ops[backward], Op::Word(_) | Op::Class(_) | Op::Exact(..) | Op::Condition(_)) {
-            let from = self.backward(ops, backward, at)?;
-            (from, self.forward(ops, forward, at)?)
+            let from = self.side::<true>(ops, backward, at)?;
+            (from, self.side::<false>(ops, forward, at)?)
         } else {
-            let to = self.forward(ops, forward, at)?;
-            (self.backward(ops, backward, at)?, to)
+            let to = self.side::<false>(ops, forward, at)?;
+            (self.side::<true>(ops, backward, at)?, to)
         };
         let mark = |m: u32, or: usize| if m == UNSET { or as u32 } else { m };
         let (mark_from, mark_to) = (mark(self.ends[0], from), mark(self.ends[1], to));
@@ -139,8 +139,18 @@ impl<'a> Matcher<'a> {
         self.allowed.is_none_or(|list| list.contains(&class))
     }
 
+    /// The word that a step meets at `pos`; there must be one.
+    fn next<const BACKWARDS: bool>(&self, pos: usize) -> &'a Token {
+        &self.text.tokens[if BACKWARDS { pos - 1 } else { pos }]
+    }
+
+    /// The terms of several words that begin (or, backwards, end) at `pos`.
+    fn terms<const BACKWARDS: bool>(&self, pos: usize) -> &'a [Hit] {
+        if BACKWARDS { self.text.hits_to(pos) } else { self.text.hits_from(pos) }
+    }
+
     /// The longest condition that starts (or, backwards, ends) here, if it is listed or not as wanted.
-    fn condition(&self, unlisted: bool, pos: usize, backwards: bool) -> Option<usize> {
+    fn condition<const BACKWARDS: bool>(&self, unlisted: bool, pos: usize) -> Option<usize> {
         let mut longest = 0;
         let mut listed = false;
         let mut see = |len: usize, class: ClassId| {
@@ -153,11 +163,10 @@ impl<'a> Matcher<'a> {
             longest = len;
             listed |= self.may_advertise(class);
         };
-        let hits = if backwards { self.text.hits_to(pos) } else { self.text.hits_from(pos) };
-        for h in hits {
-            see(h.len as usize, h.class);
+        for term in self.terms::<BACKWARDS>(pos) {
+            see(term.len as usize, term.class);
         }
-        let t = &self.text.tokens[if backwards { pos - 1 } else { pos }];
+        let t = self.next::<BACKWARDS>(pos);
         for word in [t.word, t.base] {
             for class in self.rules.lexicon.classes(word) {
                 see(1, *class);
@@ -166,16 +175,19 @@ impl<'a> Matcher<'a> {
         (longest > 0 && listed != unlisted).then_some(longest)
     }
 
-    fn forward(&mut self, ops: &[Op], mut pc: usize, mut pos: usize) -> Option<usize> {
+    /// Runs the steps of one side of a pattern from `pos`, away from its anchor; `BACKWARDS`: towards the start of the sentence.
+    fn side<const BACKWARDS: bool>(&mut self, ops: &[Op], mut pc: usize, mut pos: usize) -> Option<usize> {
+        let on = |pos: usize, words: usize| if BACKWARDS { pos - words } else { pos + words };
         loop {
             if self.steps == 0 {
                 return None;
             }
             self.steps -= 1;
+            let left = if BACKWARDS { pos.saturating_sub(self.low) } else { self.high.saturating_sub(pos) };
             match &ops[pc] {
                 Op::Match => return Some(pos),
-                Op::Jump(on) => {
-                    pc += *on as usize;
+                Op::Jump(by) => {
+                    pc += *by as usize;
                     continue;
                 }
                 Op::Continue(to) => {
@@ -184,11 +196,11 @@ impl<'a> Matcher<'a> {
                     pc = *to as usize;
                     continue;
                 }
-                Op::Split(on) => {
-                    if let Some(end) = self.forward(ops, pc + 1, pos) {
+                Op::Split(by) => {
+                    if let Some(end) = self.side::<BACKWARDS>(ops, pc + 1, pos) {
                         return Some(end);
                     }
-                    pc += *on as usize;
+                    pc += *by as usize;
                     continue;
                 }
                 Op::Save(k) => self.ends[*k as usize] = pos as u32,
@@ -200,126 +212,47 @@ impl<'a> Matcher<'a> {
                         return None;
                     }
                 }
-                Op::Gap(n) => {
-                    for skipped in 0..=*n as usize {
-                        if let Some(end) = self.forward(ops, pc + 1, pos + skipped) {
+                Op::Gap(most) => {
+                    for skipped in 0..=*most as usize {
+                        let here = on(pos, skipped);
+                        if let Some(end) = self.side::<BACKWARDS>(ops, pc + 1, here) {
                             return Some(end);
                         }
-                        if pos + skipped >= self.high || self.single(self.rules.negation, &self.text.tokens[pos + skipped]) {
+                        if skipped >= left || self.single(self.rules.negation, self.next::<BACKWARDS>(here)) {
                             return None;
                         }
                     }
                     return None;
                 }
-                _ if pos >= self.high => return None,
-                Op::Any => pos += 1,
-                Op::Word(w) => {
-                    if !Self::is(*w, &self.text.tokens[pos]) {
+                _ if left == 0 => return None,
+                Op::Any => pos = on(pos, 1),
+                Op::Word(word) => {
+                    if !Self::is(*word, self.next::<BACKWARDS>(pos)) {
                         return None;
                     }
-                    pos += 1;
+                    pos = on(pos, 1);
                 }
-                Op::Exact(w, capitals) => {
-                    if !self.exact(*w, *capitals, &self.text.tokens[pos]) {
+                Op::Exact(word, capitals) => {
+                    if !self.exact(*word, *capitals, self.next::<BACKWARDS>(pos)) {
                         return None;
                     }
-                    pos += 1;
+                    pos = on(pos, 1);
                 }
-                Op::Condition(unlisted) => pos += self.condition(*unlisted, pos, false)?,
-                Op::Class(c) => {
-                    let text = self.text;
-                    for h in text.hits_from(pos) {
-                        if h.class == *c
-                            && pos + h.len as usize <= self.high
-                            && let Some(end) = self.forward(ops, pc + 1, pos + h.len as usize)
+                Op::Condition(unlisted) => pos = on(pos, self.condition::<BACKWARDS>(*unlisted, pos)?),
+                Op::Class(class) => {
+                    for term in self.terms::<BACKWARDS>(pos) {
+                        let words = term.len as usize;
+                        if term.class == *class
+                            && words <= left
+                            && let Some(end) = self.side::<BACKWARDS>(ops, pc + 1, on(pos, words))
                         {
                             return Some(end);
                         }
                     }
-                    if !self.single(*c, &self.text.tokens[pos]) {
+                    if !self.single(*class, self.next::<BACKWARDS>(pos)) {
                         return None;
                     }
-                    pos += 1;
-                }
-            }
-            pc += 1;
-        }
-    }
-
-    fn backward(&mut self, ops: &[Op], mut pc: usize, mut pos: usize) -> Option<usize> {
-        loop {
-            if self.steps == 0 {
-                return None;
-            }
-            self.steps -= 1;
-            match &ops[pc] {
-                Op::Match => return Some(pos),
-                Op::Jump(on) => {
-                    pc += *on as usize;
-                    continue;
-                }
-                Op::Continue(to) => {
-                    // How patterns are laid out must not tell where one of them gives up.
-                    self.steps += 1;
-                    pc = *to as usize;
-                    continue;
-                }
-                Op::Split(on) => {
-                    if let Some(start) = self.backward(ops, pc + 1, pos) {
-                        return Some(start);
-                    }
-                    pc += *on as usize;
-                    continue;
-                }
-                Op::Save(k) => self.ends[*k as usize] = pos as u32,
-                Op::Start if pos != self.low => return None,
-                Op::End if pos != self.high => return None,
-                Op::Start | Op::End => {}
-                op @ (Op::NotWord(_) | Op::NotClass(_)) => {
-                    if !self.not_here(*op, pos) {
-                        return None;
-                    }
-                }
-                Op::Gap(n) => {
-                    for skipped in 0..=*n as usize {
-                        if let Some(start) = self.backward(ops, pc + 1, pos - skipped) {
-                            return Some(start);
-                        }
-                        if pos - skipped <= self.low || self.single(self.rules.negation, &self.text.tokens[pos - skipped - 1]) {
-                            return None;
-                        }
-                    }
-                    return None;
-                }
-                _ if pos <= self.low => return None,
-                Op::Any => pos -= 1,
-                Op::Word(w) => {
-                    if !Self::is(*w, &self.text.tokens[pos - 1]) {
-                        return None;
-                    }
-                    pos -= 1;
-                }
-                Op::Exact(w, capitals) => {
-                    if !self.exact(*w, *capitals, &self.text.tokens[pos - 1]) {
-                        return None;
-                    }
-                    pos -= 1;
-                }
-                Op::Condition(unlisted) => pos -= self.condition(*unlisted, pos, true)?,
-                Op::Class(c) => {
-                    let text = self.text;
-                    for h in text.hits_to(pos) {
-                        if h.class == *c
-                            && pos - h.len as usize >= self.low
-                            && let Some(start) = self.backward(ops, pc + 1, pos - h.len as usize)
-                        {
-                            return Some(start);
-                        }
-                    }
-                    if !self.single(*c, &self.text.tokens[pos - 1]) {
-                        return None;
-                    }
-                    pos -= 1;
+                    pos = on(pos, 1);
                 }
             }
             pc += 1;
