@@ -1,5 +1,6 @@
 // The card, seen and worked from outside. Its shadow root is closed, and in another closed one: the browser's own tools reach in,
 // and the pointer and the keyboard are real.
+import assert from "node:assert/strict";
 import { until } from "./until.mjs";
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Rect */
@@ -84,6 +85,19 @@ export const middle = (r) => /** @type {const} */ ([(r.left + r.right) / 2, (r.t
 
 /** @param {Rect} a @param {Rect} b */
 export const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/**
+ * Presses the button of the open card that has this name.
+ * @param {import("playwright-core").Page} page
+ * @param {import("playwright-core").CDPSession} cdp
+ * @param {RegExp} name
+ */
+export async function press(page, cdp, name) {
+  const { buttons } = await cardOpen(cdp);
+  const found = Object.entries(buttons).find(([label]) => name.test(label));
+  assert.ok(found, `no button ${name} among ${Object.keys(buttons)}`);
+  await page.mouse.click(...middle(found[1]));
+}
 
 /** True if nothing but a small gap is between the two. @param {Rect} a @param {Rect} b @param {number} [gap] */
 export const near = (a, b, gap = 10) =>

@@ -70,6 +70,17 @@ export const badge = ({ worker }) =>
     return [await chrome.action.getBadgeText({ tabId }), await chrome.action.getTitle({ tabId })].join("|");
   });
 
+/**
+ * Waits until the button shows so many warnings.
+ * @param {import("./browser.mjs").Browser} browser
+ * @param {number} count
+ */
+export const badgeShows = (browser, count) =>
+  until(
+    () => badge(browser),
+    (shown) => (count > 0 ? shown?.startsWith(`${count}|`) : shown === "|Think Twice"),
+  );
+
 /** @typedef {Awaited<ReturnType<typeof ownWorld>>} World */
 
 /**

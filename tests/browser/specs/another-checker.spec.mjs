@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { fileURLToPath } from "node:url";
 import { held, launchBoth } from "../both.mjs";
 import { element } from "../browser.mjs";
-import { card, cardClosed, cardOpen, middle } from "../card.mjs";
+import { card, cardClosed, press } from "../card.mjs";
 import { forget, ownWorld, stateOf, tell } from "../extension.mjs";
 import { nothingLeft } from "../left.mjs";
 import { everything } from "../pages.mjs";
@@ -61,10 +61,7 @@ describe("both mark what is theirs, and the editor holds what was typed", () => 
       const words = await marked(page);
       assert.ok(words.includes("cure") && words.includes("Hello"), `it marks ${words}`);
       await tell(both.browser, page, { ask: "command", command: "open-card" });
-      const { buttons } = await cardOpen(own.cdp);
-      await page.mouse.click(
-        ...middle(/** @type {any} */ (Object.entries(buttons).find(([b]) => /ignore/i.test(b)))[1]),
-      );
+      await press(page, own.cdp, /ignore/i);
       await expectUnderlined(page, []);
       await cardClosed(own.cdp);
       await theirs(...words);

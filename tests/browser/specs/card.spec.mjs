@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { element, launch, moveCaret, state } from "../browser.mjs";
-import { card, cardClosed, cardOpen, middle, near, overlap } from "../card.mjs";
+import { card, cardClosed, cardOpen, middle, near, overlap, press } from "../card.mjs";
 import { choose, forget, ownWorld, stateOf, stored, tell } from "../extension.mjs";
 import { expectUnderlined, underlined } from "../underlines.mjs";
 import { until } from "../until.mjs";
@@ -48,12 +48,7 @@ const inBox = () =>
     while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
     return active === /** @type {any} */ (window).boxes[0].element;
   });
-const choice = async (/** @type {RegExp} */ name) => {
-  const { buttons } = await cardOpen(cdp);
-  const found = Object.entries(buttons).find(([label]) => name.test(label));
-  assert.ok(found, `no button ${name} among ${Object.keys(buttons)}`);
-  await page.mouse.click(...middle(found[1]));
-};
+const choice = (/** @type {RegExp} */ name) => press(page, cdp, name);
 const scrolled = () => page.evaluate(() => [scrollX, scrollY, document.documentElement.scrollHeight]);
 
 /** @type {Record<string, () => Promise<unknown>>} */

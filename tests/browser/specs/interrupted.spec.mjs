@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { held, launchBoth, launchNoting } from "../both.mjs";
 import { element, moveCaret, state } from "../browser.mjs";
-import { card, cardClosed, cardOpen, middle } from "../card.mjs";
-import { badge, choose, forget, ownWorld, stateOf, stored, tell } from "../extension.mjs";
+import { card, cardClosed, cardOpen, middle, press } from "../card.mjs";
+import { badge, badgeShows, choose, forget, ownWorld, stateOf, stored, tell } from "../extension.mjs";
 import { hosts, listeners } from "../left.mjs";
 import { notice } from "../pause.mjs";
 import { expectUnderlined, underlined } from "../underlines.mjs";
@@ -22,13 +22,6 @@ const DONE = "It is done.";
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("../browser.mjs").Browser} Browser */
 
-/** Presses a button of the open card. @param {Page} page @param {import("playwright-core").CDPSession} cdp @param {RegExp} name */
-async function press(page, cdp, name) {
-  const { buttons } = await cardOpen(cdp);
-  const found = Object.entries(buttons).find(([label]) => name.test(label));
-  assert.ok(found, `${name} of ${Object.keys(buttons)}`);
-  await page.mouse.click(...middle(found[1]));
-}
 /** A click on the phrase opens its card. @param {Page} page */
 async function clickPhrase(page) {
   const { x, y, width, height } = (await underlined(page))[0].rects[0];
@@ -235,10 +228,7 @@ describe("the storage", () => {
       await (await element(page)).click();
       await page.keyboard.type(TEXT);
       await expectUnderlined(page, [PHRASE]);
-      await until(
-        () => badge(browser),
-        (shown) => shown?.startsWith("1|"),
-      );
+      await badgeShows(browser, 1);
       for (const name of [/allow/i, /off/i]) {
         await clickPhrase(page);
         await press(page, own.cdp, name);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { element, launch } from "../browser.mjs";
-import { cardOpen, middle } from "../card.mjs";
+import { press } from "../card.mjs";
 import {
   clear,
   complaintsOf,
@@ -174,9 +174,7 @@ describe("allowed phrases", () => {
       await expectUnderlined(page, left);
       const { x, y, width, height } = (await underlined(page))[0].rects[0];
       await page.mouse.click(x + width / 2, y + height / 2);
-      const { buttons } = await cardOpen(cdp);
-      const [, rect] = Object.entries(buttons).find(([name]) => /always allow/i.test(name)) ?? assert.fail();
-      await page.mouse.click(...middle(rect));
+      await press(page, cdp, /always allow/i);
     }
     await expectUnderlined(page, []);
     return page;

@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { held, launchBoth, PLAIN, put } from "../both.mjs";
 import { element } from "../browser.mjs";
-import { card, cardClosed, cardOpen, middle } from "../card.mjs";
-import { badge, forget, ownWorld, stateOf, tell } from "../extension.mjs";
+import { card, cardClosed, cardOpen, press } from "../card.mjs";
+import { badgeShows, forget, ownWorld, stateOf, tell } from "../extension.mjs";
 import { expectUnderlined } from "../underlines.mjs";
 import { until } from "../until.mjs";
+import { writeIn } from "../writing.mjs";
 
 const PHRASE = "cure a migraine";
 const TEXT = `Hello. We can ${PHRASE}`;
@@ -29,26 +30,9 @@ afterEach(async () => {
 });
 
 const command = (/** @type {string} */ name) => tell(both.browser, page, { ask: "command", command: name });
-const badgeShows = (/** @type {number} */ count) =>
-  until(
-    () => badge(both.browser),
-    (shown) => shown?.startsWith(`${count}|`),
-  );
 /** @param {import("../site.mjs").PageName} name */
 async function write(name) {
-  page = await both.browser.open(name, { kind: "post" });
-  await page.bringToFront();
-  own = await ownWorld(page, both.browser.id);
-  await (await element(page)).click();
-  await page.keyboard.type(TEXT);
-  await expectUnderlined(page, [PHRASE]);
-}
-/** Presses a button of the card. @param {RegExp} name */
-async function press(name) {
-  const { buttons } = await cardOpen(own.cdp);
-  const found = Object.entries(buttons).find(([label]) => name.test(label));
-  assert.ok(found, `${name} of ${Object.keys(buttons)}`);
-  await page.mouse.click(...middle(found[1]));
+  ({ page, own } = await writeIn(both.browser, name, TEXT, [PHRASE]));
 }
 
 /** Runs in the page. Every method and accessor of these is the page's own from now on. @param {boolean} isRude it throws */
@@ -103,7 +87,7 @@ describe("a page that patches every prototype", () => {
         return held(page);
       };
       ({ page } = await both.same(deed, name));
-      await badgeShows(1);
+      await badgeShows(both.browser, 1);
     });
   }
 
@@ -188,7 +172,7 @@ describe("a page that styles everything", () => {
         return { width, height };
       });
       assert.deepEqual(host, { width: 0, height: 0 });
-      await press(/ignore/i);
+      await press(page, own.cdp, /ignore/i);
       await expectUnderlined(page, []);
       await cardClosed(own.cdp);
       await page.locator("#post").click();
@@ -203,7 +187,7 @@ describe("a page that styles everything", () => {
         "::highlight(thinktwice-high) { text-decoration: none !important } [contenteditable] *::highlight(thinktwice-high) { color: red }",
     });
     await page.keyboard.type(" at once");
-    await badgeShows(1);
+    await badgeShows(both.browser, 1);
     assert.equal((await stateOf(both.browser, page)).warnings.length, 1);
     await command("open-card");
     assert.match((await cardOpen(own.cdp)).text, new RegExp(TITLE));

@@ -4,11 +4,12 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { held, launchBoth, PLAIN, put } from "../both.mjs";
 import { element, state } from "../browser.mjs";
 import { card, cardOpen, middle } from "../card.mjs";
-import { badge, choose, forget, ownWorld, stored, tell } from "../extension.mjs";
+import { badgeShows, choose, forget, ownWorld, stored, tell } from "../extension.mjs";
 import { hosts } from "../left.mjs";
 import { asked, noteSent, sent } from "../pause.mjs";
 import { drawn, expectUnderlined } from "../underlines.mjs";
 import { until } from "../until.mjs";
+import { writeIn } from "../writing.mjs";
 
 const PHRASE = "cure a migraine";
 const TEXT = `Hello. We can ${PHRASE}`;
@@ -31,26 +32,9 @@ afterEach(async () => {
 });
 
 const command = (/** @type {string} */ name) => tell(both.browser, page, { ask: "command", command: name });
-const badgeShows = (/** @type {number} */ count) =>
-  until(
-    () => badge(both.browser),
-    (shown) => shown?.startsWith(`${count}|`),
-  );
 /** @param {import("../site.mjs").PageName} name */
 async function write(name) {
-  page = await both.browser.open(name, { kind: "post" });
-  await page.bringToFront();
-  own = await ownWorld(page, both.browser.id);
-  await (await element(page)).click();
-  await page.keyboard.type(TEXT);
-  await expectUnderlined(page, [PHRASE]);
-}
-/** Presses a button of the card. @param {RegExp} name */
-async function press(name) {
-  const { buttons } = await cardOpen(own.cdp);
-  const found = Object.entries(buttons).find(([label]) => name.test(label));
-  assert.ok(found, `${name} of ${Object.keys(buttons)}`);
-  await page.mouse.click(...middle(found[1]));
+  ({ page, own } = await writeIn(both.browser, name, TEXT, [PHRASE]));
 }
 
 describe("a page that takes away what is the extension's", () => {
@@ -68,7 +52,7 @@ describe("a page that takes away what is the extension's", () => {
       await page.keyboard.type(TEXT);
       if (watched) {
         await expectUnderlined(page, [PHRASE]);
-        await badgeShows(1);
+        await badgeShows(both.browser, 1);
         await tell(both.browser, page, { ask: "command", command: "next-warning" });
       }
       await page.evaluate(() => /** @type {any} */ (window).stop());
@@ -110,7 +94,7 @@ describe("a page that takes away what is the extension's", () => {
         }
       })();
     });
-    await badgeShows(1);
+    await badgeShows(both.browser, 1);
     await page.evaluate(() => /** @type {any} */ (window).frames30);
     await page.keyboard.type("!");
     await expectUnderlined(page, [PHRASE]);

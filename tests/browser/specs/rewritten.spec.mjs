@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { launchBoth, PLAIN, put } from "../both.mjs";
 import { element } from "../browser.mjs";
 import { cardOpen } from "../card.mjs";
-import { badge, choose, forget, ownWorld, tell } from "../extension.mjs";
+import { badgeShows, choose, forget, ownWorld, tell } from "../extension.mjs";
 import { hosts, listeners, nothingLeft } from "../left.mjs";
 import { asked } from "../pause.mjs";
 import { drawn, expectUnderlined, underlined } from "../underlines.mjs";
@@ -30,12 +30,6 @@ afterEach(async () => {
   assert.deepEqual(both.uncaught(), []);
 });
 
-/** @param {number} count */
-const badgeShows = (count) =>
-  until(
-    () => badge(both.browser),
-    (shown) => (count > 0 ? shown?.startsWith(`${count}|`) : shown === "|Think Twice"),
-  );
 const leave = (/** @type {import("playwright-core").Page} */ page) =>
   page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
 
@@ -207,7 +201,7 @@ describe("a page that writes itself anew", () => {
     }));
     await expectUnderlined(page, [PHRASE]);
     assert.ok((await drawn(page)) > 0.8, "the underline is not drawn");
-    await badgeShows(1);
+    await badgeShows(both.browser, 1);
     const own = await ownWorld(page, both.browser.id);
     await leave(page);
     await nothingLeft(page, own);
@@ -246,7 +240,7 @@ describe("a page that writes itself anew", () => {
       }, PLAIN);
       await page.frameLocator("iframe").locator("#box").click();
       await page.keyboard.type(TEXT);
-      await badgeShows(1);
+      await badgeShows(both.browser, 1);
     }
   });
 
@@ -279,18 +273,18 @@ describe("a frame", () => {
     }, PLAIN);
     await open.frameLocator("iframe").locator("#box").click();
     await open.keyboard.type(TEXT);
-    await badgeShows(1);
+    await badgeShows(both.browser, 1);
     return open;
   }
 
   test("that is taken out takes its number with it; the page's own box is watched", async () => {
     const page = await frame();
     await page.evaluate(() => document.querySelector("iframe")?.remove());
-    await badgeShows(0);
+    await badgeShows(both.browser, 0);
     await (await element(page)).click();
     await page.keyboard.type(TEXT);
     await expectUnderlined(page, [PHRASE]);
-    await badgeShows(1);
+    await badgeShows(both.browser, 1);
   });
 
   test("that is taken out while its box gets the focus", async () => {
@@ -322,7 +316,7 @@ describe("a frame", () => {
         return inner?.querySelectorAll("[data-think-twice]").length;
       });
     await until(left, (count) => count === 0);
-    await badgeShows(0);
+    await badgeShows(both.browser, 0);
   });
 
   test("that gets a box from the page", async () => {
@@ -343,7 +337,7 @@ describe("a frame", () => {
     );
     assert.deepEqual(await underlined(open), []);
     assert.ok((await listeners(own)).includes("#document focusin"));
-    await badgeShows(0);
+    await badgeShows(both.browser, 0);
   });
 });
 
