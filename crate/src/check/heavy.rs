@@ -29,14 +29,23 @@ struct Heart {
 
 impl Scales {
     /// Appends the findings of the rules that weigh passages: for each passage the pack whose threshold is passed by most, and of that
-    /// the theme that the passage is about. Where another rule of the pack speaks already, that knows better why.
+    /// the theme that the passage is about. Where another rule of the pack speaks already, that knows better why; where one would that is
+    /// switched off (`off` has what it found), the user wants to hear nothing of it.
     #[inline(never)]
-    pub(crate) fn weigh(&mut self, text: &Text, rules: &RuleSet, context: &PostContext, suits: impl Fn(usize) -> bool, findings: &mut Vec<Finding>) {
+    pub(crate) fn weigh(
+        &mut self,
+        text: &Text,
+        rules: &RuleSet,
+        context: &PostContext,
+        suits: impl Fn(usize) -> bool,
+        off: &[Finding],
+        findings: &mut Vec<Finding>,
+    ) {
         let heavy = self.heavy(rules, &suits);
         if heavy.is_empty() {
             return;
         }
-        let spoken = Covered::by_pack(findings, rules);
+        let (spoken, silenced) = (Covered::by_pack(findings, rules), Covered::by_pack(off, rules));
         let mut taken = vec![false; text.sentences.len()];
         for Heavy { from, to, rule: Reverse(rule), .. } in heavy {
             // One that shares a sentence with a heavier one says nothing new.
@@ -48,8 +57,8 @@ impl Scales {
             if !spoken[pack].any(passage.0, passage.1) {
                 let heart = self.heart(text, rules, context, pack, from, to);
                 let rule = heart.theme.unwrap_or(rule);
-                if !suits(rule) {
-                    // It is switched off: another pack may have something to say here.
+                if !suits(rule) || silenced[pack].any(passage.0, passage.1) {
+                    // Switched off: another pack may have something to say here.
                     continue;
                 }
                 let (start, end) = text.to_utf16(heart.words.0 as usize, heart.words.1 as usize);
@@ -134,4 +143,28 @@ fn nearest(rules: &RuleSet, pack: usize, sums: &[i32]) -> Option<usize> {
         }
     }
     best.filter(|(most, _)| most - next.unwrap_or(0) >= THEME_MARGIN).map(|(_, theme)| theme)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{Checker, PostContext};
+
+    #[test]
+    fn what_a_rule_finds_that_is_switched_off_is_not_warned_about_for_its_weight() {
+        let mut checker = Checker::new(crate::built_in());
+        let post = "Hello. We can cure a migraine";
+        let context = PostContext::default();
+        let findings = checker.check(post, &context);
+        let [cure] = &findings[..] else { panic!("{findings:?}") };
+        let cure = cure.rule.built_in().expect("it is no practice's own");
+        let rules = checker.rules().clone();
+        let (pack, id) = (rules.rules[cure].pack as usize, &rules.rules[cure].id);
+        let enough = rules.weighing().find(|rule| rules.rules[*rule].pack as usize == pack).and_then(|rule| rules.rules[rule].weighs);
+        assert!(checker.heaviest()[pack] >= i32::from(enough.expect("each pack has one")), "it weighs too little for this test");
+        checker.choose_rules(|rule| rule != id);
+        assert_eq!(checker.check(post, &context), []);
+        assert_eq!(checker.check("Hello. We can cure a migraine. You will be pain free by Friday", &context).len(), 1);
+        checker.choose_rules(|_| true);
+        assert_eq!(checker.check(post, &context), findings);
+    }
 }

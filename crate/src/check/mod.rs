@@ -39,6 +39,9 @@ pub struct Checker {
     rules: Arc<RuleSet>,
     /// For each rule, whether it speaks.
     on: Vec<bool>,
+    /// For each rule, whether its patterns are tried: also if it is off, as long as another of its pack is on. What it finds is known to
+    /// be no matter for the user, and no passage is warned about for it.
+    tried: Vec<bool>,
     reader: Reader,
     terms: Vec<Hit>,
     scales: weigh::Scales,
@@ -69,6 +72,7 @@ impl Checker {
         let on = vec![true; rules.rules.len()];
         Checker {
             rules,
+            tried: on.clone(),
             on,
             reader: Reader::default(),
             terms: Vec::new(),
@@ -84,6 +88,13 @@ impl Checker {
     pub fn choose_rules(&mut self, on: impl Fn(&str) -> bool) {
         for (rule, flag) in self.rules.rules.iter().zip(&mut self.on) {
             *flag = on(&rule.id);
+        }
+        let mut packs_on = vec![false; self.rules.packs.len()];
+        for (rule, on) in self.rules.rules.iter().zip(&self.on) {
+            packs_on[rule.pack as usize] |= on;
+        }
+        for (rule, tried) in self.rules.rules.iter().zip(&mut self.tried) {
+            *tried = packs_on[rule.pack as usize];
         }
         self.memory.forget_hits();
         for (number, flag) in self.own.on.iter_mut().enumerate() {
@@ -132,11 +143,12 @@ impl Checker {
 
     /// Checks a post and gives every finding of the built-in rules, also those that a graver one of the same pack covers.
     pub fn check_all(&mut self, post: &str, context: &PostContext) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = self.find(post, context, false).into_iter().map(|(f, _)| f).collect();
+        let found = self.find(post, context, false).into_iter().map(|(f, _)| f);
+        let (mut findings, off): (Vec<Finding>, Vec<Finding>) = found.partition(|f| f.rule.built_in().is_none_or(|rule| self.on[rule]));
         let rules = &*self.rules;
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let suits = |rule: usize| self.on[rule] && rules.rules[rule].suits(context, profession);
-        self.scales.weigh(&self.reader.text, rules, context, suits, &mut findings);
+        self.scales.weigh(&self.reader.text, rules, context, suits, &off, &mut findings);
         self.own.drop_fine(&self.reader.text, &mut findings);
         findings
     }
@@ -183,13 +195,13 @@ impl Checker {
                 *most = (*most).max(*sum);
             }
         }
-        let on = &self.on;
+        let is_tried = &self.tried;
         let mut matcher = Matcher::new(text, rules, allowed);
         if let Some(dispatch) = rules.dispatch.first() {
             for ((s, support), tried) in support.iter().enumerate().zip(&mut self.memory.tried) {
                 // Evidence is added up over sentences: one that has support may need a piece from one that has none.
                 let enough = if all { Support::FULL } else { Support::new(support, &anywhere) };
-                let wanted = |owner: &Owner| matches!(owner, Owner::Rule(rule) | Owner::Evidence(rule, _) if on[*rule as usize]);
+                let wanted = |owner: &Owner| matches!(owner, Owner::Rule(rule) | Owner::Evidence(rule, _) if is_tried[*rule as usize]);
                 tried.with(enough, dispatch, text.sentences[s].first, |enough, hits| {
                     matcher.enter(s);
                     set_off_in(&mut matcher, &self.set_off, enough, wanted, |pattern, span| {
