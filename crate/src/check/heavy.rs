@@ -30,7 +30,7 @@ struct Heart {
 impl Scales {
     /// Appends the findings of the rules that weigh passages: for each passage the pack whose threshold is passed by most, and of that
     /// the theme that the passage is about. Where another rule of the pack speaks already, that knows better why; where one would that is
-    /// switched off (`off` has what it found), the user wants to hear nothing of it.
+    /// switched off, or its phrase is always fine (`off` has what is found so), the user wants to hear nothing of it.
     #[inline(never)]
     pub(crate) fn weigh(
         &mut self,

@@ -143,8 +143,10 @@ impl Checker {
 
     /// Checks a post and gives every finding of the built-in rules, also those that a graver one of the same pack covers.
     pub fn check_all(&mut self, post: &str, context: &PostContext) -> Vec<Finding> {
-        let found = self.find(post, context, false).into_iter().map(|(f, _)| f);
-        let (mut findings, off): (Vec<Finding>, Vec<Finding>) = found.partition(|f| f.rule.built_in().is_none_or(|rule| self.on[rule]));
+        let mut fine = Vec::new();
+        let found = self.find(post, context, false, &mut fine).into_iter().map(|(f, _)| f);
+        let (mut findings, mut off): (Vec<Finding>, Vec<Finding>) = found.partition(|f| f.rule.built_in().is_none_or(|rule| self.on[rule]));
+        off.append(&mut fine);
         let rules = &*self.rules;
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let suits = |rule: usize| self.on[rule] && rules.rules[rule].suits(context, profession);
@@ -161,13 +163,13 @@ impl Checker {
     /// The findings of patterns and of evidence, each with its support: what the words around it weigh and how far its rule is relied
     /// on. Those below 0 are not warned about.
     pub fn weigh_findings(&mut self, post: &str, context: &PostContext) -> Vec<(Finding, i32)> {
-        self.find(post, context, true)
+        self.find(post, context, true, &mut Vec::new())
     }
 
     /// Findings with their support; unless `all` are wanted, those whose support is below 0 are left out, and patterns that could only
-    /// give such are not tried.
+    /// give such are not tried. What lies in a phrase that is always fine is added to `fine`.
     #[inline(never)]
-    fn find(&mut self, post: &str, context: &PostContext, all: bool) -> Vec<(Finding, i32)> {
+    fn find(&mut self, post: &str, context: &PostContext, all: bool, fine: &mut Vec<Finding>) -> Vec<(Finding, i32)> {
         let rules = &*self.rules;
         let profession = context.profession.unwrap_or_else(|| rules.default_profession());
         let allowed = rules.professions.get(profession).and_then(|p| p.conditions.as_deref());
@@ -223,9 +225,14 @@ impl Checker {
                 let rule = known.rule as usize;
                 let sum = supported(&rules.rules[rule], support);
                 let hit = known.after(sentence.first);
-                if (all || sum >= 0) && conditions.judge(known, &hit.span) && !is_fine(&hit.span) {
+                if (all || sum >= 0) && conditions.judge(known, &hit.span) {
                     let (start, end) = text.to_utf16(hit.span.mark_from as usize, hit.span.mark_to as usize);
-                    findings.push((Finding::of(rule, rules, [Piece { start, end, name: None }].into()), sum));
+                    let finding = Finding::of(rule, rules, [Piece { start, end, name: None }].into());
+                    if is_fine(&hit.span) {
+                        fine.push(finding);
+                    } else {
+                        findings.push((finding, sum));
+                    }
                 }
             }
         }
