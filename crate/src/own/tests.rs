@@ -88,20 +88,23 @@ fn exceptions_and_excuses_hold() {
 #[test]
 fn what_is_always_fine_is_left_out() {
     let post = "Text Mrs Jones on 01632 960123 today";
-    let phone = |checker: &mut Checker, post: &str| {
+    let told_in = |checker: &mut Checker, post: &str| {
         let findings = checker.check(post, &PostContext::default());
         findings.iter().flat_map(|f| &f.pieces).map(|p| post[p.start as usize..p.end as usize].to_owned()).collect::<Vec<_>>()
     };
     let mut without = Checker::new(crate::built_in());
-    let told = phone(&mut without, post);
+    let told = told_in(&mut without, post);
     assert!(!told.is_empty());
     for p in &told {
         // Whatever is told here is left out where just that is always fine, and kept where it is only a part.
         let mut fine = checker(&format!("always-fine = [\"{p}\"]"));
-        assert!(!phone(&mut fine, post).contains(p), "{p}");
+        assert!(!told_in(&mut fine, post).contains(p), "{p}");
         let mut part = checker(&format!("always-fine = [\"{}\"]", p.split(' ').next_back().unwrap_or("")));
-        assert!(p.split(' ').count() == 1 || phone(&mut part, post).contains(p), "{p}");
+        assert!(p.split(' ').count() == 1 || told_in(&mut part, post).contains(p), "{p}");
     }
+    // What was found in it is not warned about for its weight either, with the words around it.
+    let mut fine = checker("always-fine = [\"cure a migraine\"]");
+    assert_eq!(told_in(&mut fine, "Hello. We can cure a migraine"), [""; 0]);
     // Rules of the pack itself speak all the same.
     let mut own = checker(&("always-fine = [\"zorbo\"]\n".to_owned() + &with_match("\"zorbo\"")));
     assert_eq!(found(&mut own, "zorbo"), ["zorbo"]);
