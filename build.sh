@@ -196,7 +196,7 @@ case "${1:-}" in
   lint) program --rules crate "$@" ;;
   learn)
     posts=tests/corpus
-    program --rules crate learn "$posts"/later-*.jsonl --read-by-rule-writers "$posts"/tune-*.jsonl "$posts"/fresh-*.jsonl --out crate/weights.tsv
+    program --rules crate learn "$posts"/later-*.jsonl --read-by-rule-writers "$posts"/tune-*.jsonl "$posts"/fresh-*.jsonl --out crate/weights.tsv --company crate/company.tsv
     program --rules crate themes "$posts"/later-*.jsonl "$posts"/tune-*.jsonl "$posts"/fresh-*.jsonl --out crate/themes.tsv
     ;;
   test)

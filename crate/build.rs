@@ -21,6 +21,7 @@ fn main() {
         "exceptions.toml",
         "misspellings.toml",
         "weights.tsv",
+        "company.tsv",
         "themes.tsv",
         "src/rules",
         "src/text",

@@ -17,6 +17,7 @@ static TEA: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
         ("exceptions.toml", include_str!("../../tests/cli/tea/exceptions.toml")),
         ("misspellings.toml", include_str!("../../tests/cli/tea/misspellings.toml")),
         ("weights.tsv", include_str!("../../tests/cli/tea/weights.tsv")),
+        ("company.tsv", include_str!("../../tests/cli/tea/company.tsv")),
         ("themes.tsv", include_str!("../../tests/cli/tea/themes.tsv")),
         ("packs/tea.toml", include_str!("../../tests/cli/tea/packs/tea.toml")),
         ("vocabulary/tea.toml", include_str!("../../tests/cli/tea/vocabulary/tea.toml")),

@@ -4,7 +4,7 @@ use crate::check::finding::Covered;
 use crate::check::signs::{signs_around, signs_of};
 use crate::check::weigh::Scales;
 use crate::check::{Finding, Piece, PostContext};
-use crate::rules::{ANY_PACK, RuleSet, THEME_MARGIN};
+use crate::rules::{ANY_PACK, RuleSet, THEME_MARGIN, in_hundredths};
 use crate::text::Text;
 use std::cmp::Reverse;
 
@@ -91,6 +91,7 @@ impl Scales {
         let end = text.sentences[to - 1].end;
         let mut by_word = vec![0i32; (end - start) as usize];
         let mut themes = vec![0i32; rules.rules.len()];
+        let next_push = rules.company.next_push(&self.load_of(from..to).units, pack);
         self.count_anew();
         for s in from..to {
             signs_of(text, rules, s, |sign| {
@@ -98,7 +99,9 @@ impl Scales {
                 if self.count(place) {
                     // Sixteenths, so that the share of each word of a sign is not rounded away.
                     let weights = rules.weights.of(place);
-                    let share = 16 * (i32::from(weights[pack]) + i32::from(weights[ANY_PACK])) / (sign.to - sign.from).cast_signed();
+                    let pushes = rules.company.pushes(place).into_iter().flatten();
+                    let in_company = in_hundredths(pushes.zip(next_push).map(|(push, says)| push * says).sum());
+                    let share = 16 * (i32::from(weights[pack]) + i32::from(weights[ANY_PACK]) + in_company) / (sign.to - sign.from).cast_signed();
                     for w in sign.from..sign.to {
                         by_word[(w - start) as usize] += share;
                     }

@@ -1,30 +1,28 @@
 //! Risk that shows in the choice of words of a whole passage: every word, pair of words and list adds its learnt weight, and a
 //! passage (two sentences that follow each other) that reaches a rule's threshold is a finding.
 //!
-//! This is a linear classifier over signs that are there or not, one for each pack; see [`crate::rules::Weights`].
+//! Two classifiers over signs that are there or not read each passage, and what they say is taken half and half: a linear one, whose
+//! weights add up ([`crate::rules::Weights`]), and one that knows what signs say in each other's company ([`crate::rules::Company`]).
 
 use crate::check::known::Known;
 use crate::check::signs::{QUESTION, kind_sign, lists_at, pairs_at, signs_of_post, stem_of};
 use crate::check::{Kind, PostContext};
-use crate::rules::{ANY_PACK, MOST_PACKS, RuleSet, SignKey};
+use crate::rules::{ANY_PACK, AT_REST, MOST_PACKS, RuleSet, SignKey, Units};
 use crate::text::{Kept, Text};
-
-fn weights_of(rules: &RuleSet, name: &str) -> Sums {
-    rules.weights.of_sign(SignKey::of_part(name.as_bytes())).map(i32::from)
-}
+use std::ops::Range;
 
 /// What a passage would weigh more if it were of the kind that weighs most. Claims are rarer in replies than in posts, so a reply
 /// weighs less; but where a pattern has found one, its kind is no excuse.
 fn kindest(rules: &RuleSet, kind: Kind) -> Sums {
     let weights = |kind: Kind| {
-        let sums = weights_of(rules, kind_sign(kind));
+        let sums = rules.weights.of_sign(SignKey::of_part(kind_sign(kind).as_bytes())).map(i32::from);
         sums.map(|sum| sum + sums[ANY_PACK] * i32::from(TENTHS_OF_MEAN + TENTHS_OF_WHOLE) / 10)
     };
     let own = weights(kind);
     let mut more = Sums::default();
     for other in Kind::ALL {
         for ((more, other), own) in more.iter_mut().zip(weights(other)).zip(own) {
-            *more = (*more).max(other - own);
+            *more = (*more).max((other - own) / 2);
         }
     }
     more
@@ -47,22 +45,82 @@ pub(super) struct Passage {
     pub(super) sums: Sums,
 }
 
-/// What a sentence weighs by itself: each of its signs counts once.
-#[derive(Clone, Copy, Debug, Default)]
-struct Weighed {
+/// What some signs come to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Load {
+    /// Their weights, added up.
     sums: Sums,
-    /// The part of it that the sentence before has as well, which counts once where both are one passage.
-    shared: Sums,
-    question: bool,
+    /// How far they push the units together.
+    pub(super) units: Units,
 }
 
-fn add(sums: &mut Sums, more: &Sums) {
+impl Default for Load {
+    fn default() -> Load {
+        Load { sums: Sums::default(), units: AT_REST }
+    }
+}
+
+impl Load {
+    /// Of the signs of these names.
+    fn of<'a>(names: impl IntoIterator<Item = &'a str>, rules: &RuleSet) -> Load {
+        let mut load = Load::default();
+        for name in names {
+            rules.weights.find(SignKey::of_part(name.as_bytes())).into_iter().for_each(|place| load.count(place, rules));
+        }
+        load
+    }
+
+    /// Adds the sign at a place among the weights.
+    #[inline]
+    fn count(&mut self, place: usize, rules: &RuleSet) {
+        add(&mut self.sums, &rules.weights.of(place).map(i32::from));
+        if let Some(pushes) = rules.company.pushes(place) {
+            for (unit, push) in self.units.iter_mut().zip(pushes) {
+                *unit += push;
+            }
+        }
+    }
+
+    fn add(&mut self, more: &Load) {
+        add(&mut self.sums, &more.sums);
+        add(&mut self.units, &more.units);
+    }
+
+    fn subtract(&mut self, less: &Load) {
+        subtract(&mut self.sums, &less.sums);
+        subtract(&mut self.units, &less.units);
+    }
+
+    /// What they weigh: what their weights say, and what they say in each other's company, half and half.
+    fn weighs(&self, rules: &RuleSet) -> Sums {
+        let mut sums = rules.company.says(&self.units);
+        for (sum, own) in sums.iter_mut().zip(self.sums) {
+            *sum = i32::midpoint(*sum, own);
+        }
+        sums
+    }
+}
+
+/// What a sentence comes to by itself: each of its signs counts once.
+#[derive(Clone, Copy, Debug, Default)]
+struct Weighed {
+    load: Load,
+    /// The part of it that the sentence before has as well, which counts once where both are one passage.
+    shared: Load,
+    question: bool,
+    /// What it weighs, as if it were the post.
+    alone: Sums,
+    /// What the passage that begins with it weighs, before the rest of the post is asked.
+    passage: Sums,
+}
+
+fn add<const N: usize>(sums: &mut [i32; N], more: &[i32; N]) {
     for (sum, more) in sums.iter_mut().zip(more) {
         *sum += more;
     }
 }
 
-fn subtract(sums: &mut Sums, less: &Sums) {
+fn subtract<const N: usize>(sums: &mut [i32; N], less: &[i32; N]) {
     for (sum, less) in sums.iter_mut().zip(less) {
         *sum -= less;
     }
@@ -92,6 +150,12 @@ const STEP_OF_POST: i32 = 5;
 #[derive(Debug, Default)]
 pub(crate) struct Scales {
     sentences: Vec<Weighed>,
+    /// What every passage of the post has.
+    around: Load,
+    /// What a passage with a question has besides.
+    question: Load,
+    /// The post that was read last was of this kind, and had a picture or none.
+    context: Option<(Kind, bool)>,
     /// For each sign, the number of the sentence that it was counted in last; every sentence has a number of its own.
     counted: Vec<u32>,
     number: u32,
@@ -115,39 +179,27 @@ impl Scales {
         for s in changed.start..(changed.end + 1).min(text.sentences.len()) {
             self.sentences[s] = self.weigh_sentence(text, rules, known, s);
         }
-        let mut around = Sums::default();
-        for name in signs_of_post(context) {
-            add(&mut around, &weights_of(rules, name));
+        let mut affected = changed.start.saturating_sub(1)..(changed.end + 1).min(text.sentences.len());
+        if self.context.replace((context.kind, context.image)) != Some((context.kind, context.image)) {
+            self.around = Load::of(signs_of_post(context), rules);
+            self.question = Load::of([QUESTION], rules);
+            affected = 0..text.sentences.len();
         }
-        let question = weights_of(rules, QUESTION);
+        for s in affected {
+            self.sentences[s].alone = self.load_of(s..s + 1).weighs(rules);
+            self.sentences[s].passage = self.load_of(s..(s + 2).min(text.sentences.len())).weighs(rules);
+        }
         self.passages.clear();
-        for (from, to) in passages(text) {
-            let mut sums = around;
-            for (i, sentence) in self.sentences[from..to].iter().enumerate() {
-                add(&mut sums, &sentence.sums);
-                if i > 0 {
-                    subtract(&mut sums, &sentence.shared);
-                }
-            }
-            if self.sentences[from..to].iter().any(|s| s.question) {
-                add(&mut sums, &question);
-            }
-            self.passages.push(Passage { from, to, sums });
-        }
-        let of_post = self.weigh_post(&around, &question);
+        self.passages.extend(passages(text).map(|(from, to)| Passage { from, to, sums: self.sentences[from].passage }));
+        let of_post = self.weigh_post(rules);
         for p in &mut self.passages {
             p.sums = told(&p.sums, of_post);
         }
         let kinder = kindest(rules, context.kind);
         self.support.clear();
-        for sentence in &self.sentences {
-            let mut alone = around;
-            add(&mut alone, &sentence.sums);
-            if sentence.question {
-                add(&mut alone, &question);
-            }
+        for Weighed { alone, .. } in &self.sentences {
             // As if it were the post: nothing written around it can excuse it.
-            self.support.push(told(&alone, self::of_post(alone[ANY_PACK], alone[ANY_PACK])));
+            self.support.push(told(alone, self::of_post(alone[ANY_PACK], alone[ANY_PACK])));
         }
         for p in &self.passages {
             for support in &mut self.support[p.from..p.to] {
@@ -159,6 +211,22 @@ impl Scales {
         for support in &mut self.support {
             add(support, &kinder);
         }
+    }
+
+    /// What some sentences that follow each other come to.
+    pub(super) fn load_of(&self, sentences: Range<usize>) -> Load {
+        let sentences = &self.sentences[sentences];
+        let mut load = self.around;
+        for (i, sentence) in sentences.iter().enumerate() {
+            load.add(&sentence.load);
+            if i > 0 {
+                load.subtract(&sentence.shared);
+            }
+        }
+        if sentences.iter().any(|s| s.question) {
+            load.add(&self.question);
+        }
+        load
     }
 
     /// Counts the signs of a sentence. It gives the same as [`signs_of`] would, but looks up only what may have weights.
@@ -173,10 +241,9 @@ impl Scales {
             if last == number {
                 return;
             }
-            let weights = rules.weights.of(place).map(i32::from);
-            add(&mut weighed.sums, &weights);
+            weighed.load.count(place, rules);
             if last + 1 == number {
-                add(&mut weighed.shared, &weights);
+                weighed.shared.count(place, rules);
             }
         };
         for i in sentence.first as usize..sentence.end as usize {
@@ -203,16 +270,10 @@ impl Scales {
         weighed
     }
 
-    /// What the whole post says, whose passages are not told yet; `around` is what every passage weighs, `question` what one more does.
-    fn weigh_post(&self, around: &Sums, question: &Sums) -> i32 {
+    /// What the whole post says, whose passages are not told yet.
+    fn weigh_post(&self, rules: &RuleSet) -> i32 {
         let passages: i32 = self.passages.iter().map(|p| p.sums[ANY_PACK]).sum();
-        let mut whole = around[ANY_PACK];
-        for (i, sentence) in self.sentences.iter().enumerate() {
-            whole += sentence.sums[ANY_PACK] - if i > 0 { sentence.shared[ANY_PACK] } else { 0 };
-        }
-        if self.sentences.iter().any(|s| s.question) {
-            whole += question[ANY_PACK];
-        }
+        let whole = self.load_of(0..self.sentences.len()).weighs(rules)[ANY_PACK];
         of_post(passages / (self.passages.len().max(1) as u32).cast_signed(), whole)
     }
 

@@ -3,12 +3,13 @@
 use super::labelled::{hits, labelled_lines};
 use super::{Compiled, Failure};
 use clap::Args;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use thinktwice::check::{Checker, Finding, Kind, PostContext};
-use thinktwice::learn::{LabelledPost, Learnt, Passages, harmless_with_emoji, in_small_letters, learn, reliance, rounded};
-use thinktwice::rules::{PackWeights, RuleSet, WEIGHT_SCALE, Weights, write_weights};
+use thinktwice::learn::{LabelledPost, Learnt, Passages, harmless_with_emoji, in_small_letters, learn, learn_company, reliance, rounded};
+use thinktwice::rules::{BUILT_IN_SIGNS, Company, CompanyLines, PackWeights, RuleSet, WEIGHT_SCALE, Weights, write_company, write_weights};
 
 /// Arguments of `learn`.
 #[derive(Args)]
@@ -22,6 +23,9 @@ pub struct LearnArguments {
     /// Write the weights here
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Write here what signs say in each other's company
+    #[arg(long, value_name = "FILE")]
+    company: PathBuf,
     /// Write here, for each post, what it weighs and what is found when its author's posts are not learnt from
     #[arg(long, value_name = "FILE")]
     by_author: Option<PathBuf>,
@@ -90,10 +94,10 @@ pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Fail
     let authors = a.posts.len() + a.read_by_rule_writers.len();
     let groups = a.groups.clamp(1, authors);
     let (trials, reports): (Vec<Vec<Trial>>, Vec<String>) = lesson.try_groups(&passages, a, groups).into_iter().unzip();
-    let lines = lesson.signs(&passages, a, |_| true);
-    let signs = lines.len();
-    let wanted = lesson.wanted_by_examples(&examples, &lines);
-    let mut all = lines;
+    let taught = lesson.teach(&passages, a, |_| true);
+    let signs = taught.signs.len();
+    let wanted = lesson.wanted_by_examples(&examples, &taught);
+    let mut all = taught.signs;
     for (rule, r) in lesson.rules.rules.iter().enumerate().filter(|(_, r)| r.weighs.is_none() && !r.is_theme() && !r.certain) {
         let own: Vec<(i32, bool)> = trials.iter().flatten().filter(|t| t.rule == rule).map(|t| (t.support, t.right)).collect();
         let mut weights = PackWeights::default();
@@ -102,6 +106,7 @@ pub fn run(a: &LearnArguments, files: Option<Compiled>) -> Result<ExitCode, Fail
         all.push((r.id.clone(), weights));
     }
     std::fs::write(&a.out, write_weights(&lesson.pack_names(), all))?;
+    std::fs::write(&a.company, write_company(&lesson.pack_names(), &taught.company))?;
     if let Some(path) = &a.by_author {
         std::fs::write(path, reports.concat())?;
     }
@@ -116,6 +121,14 @@ const MOST_FOR_EXAMPLES: i32 = 10;
 /// An author wrote of ordinary days if at most one of so many of their posts is risky. In life three in a hundred are; most authors of
 /// labelled posts were asked for as many risky posts as tempting ones, and of everyday life they show little.
 const ORDINARY_DAYS: usize = 5;
+
+/// What some posts taught.
+struct Taught {
+    /// What signs weigh.
+    signs: Vec<(String, PackWeights)>,
+    /// What they say in each other's company.
+    company: CompanyLines,
+}
 
 /// A finding in a post that its weights were not learnt from.
 struct Trial {
@@ -147,8 +160,8 @@ impl Lesson {
         self.rules.packs.iter().map(|p| p.id.as_str()).collect()
     }
 
-    /// The weights of signs learnt from the posts for which `use_it` holds.
-    fn signs(&self, passages: &Passages, a: &LearnArguments, use_it: impl Fn(usize) -> bool) -> Vec<(String, PackWeights)> {
+    /// Learns from the posts for which `use_it` holds.
+    fn teach(&self, passages: &Passages, a: &LearnArguments, use_it: impl Fn(usize) -> bool) -> Taught {
         let times = |post: usize| match self.authors[post] {
             None => a.example_cost,
             Some(author) if self.ordinary[author] && self.posts[post].risky.is_empty() => a.ordinary_cost,
@@ -158,15 +171,24 @@ impl Lesson {
         let mut learnt = learn(passages, self.rules.packs.len(), a.most, cost);
         share_out(&passages.signs.names, &mut learnt);
         let whole = passages.signs.names.iter().zip(&learnt).map(|(name, w)| (name.clone(), rounded(w)));
-        whole.filter(|(_, w)| w.iter().any(|w| *w != 0)).collect()
+        let signs: Vec<(String, PackWeights)> = whole.filter(|(_, w)| w.iter().any(|w| *w != 0)).collect();
+        // Single signs that weigh something. Kinds of posts only add up: what one kind more would weigh is asked.
+        let kinds = Kind::ALL.map(|kind| format!("{{{}}}", kind.name()));
+        let single = signs.iter().map(|(name, _)| name.as_str()).filter(|name| !name.contains(' ') && !kinds.iter().any(|k| k == name));
+        let single: HashSet<&str> = single.collect();
+        let stays = |name: &str| BUILT_IN_SIGNS.contains(&name);
+        let company = learn_company(passages, self.rules.packs.len(), |name| single.contains(name), stays, cost);
+        Taught { signs, company }
     }
 
-    /// A checker with these weights that relies on no rule further than on another.
-    fn checker(&self, signs: &[(String, PackWeights)]) -> Checker {
+    /// A checker with what was taught that relies on no rule further than on another.
+    fn checker(&self, taught: &Taught) -> Checker {
         let names: Vec<String> = self.pack_names().iter().map(|n| (*n).to_owned()).collect();
-        let text = write_weights(&self.pack_names(), signs.to_vec());
+        let text = write_weights(&self.pack_names(), taught.signs.clone());
         let mut rules = self.rules.clone();
         rules.weights = Weights::parse("", &text, &names, &rules.list_names).0;
+        rules.weights.finish();
+        rules.company = Company::parse("", &write_company(&self.pack_names(), &taught.company), &rules.weights, &names).0;
         for rule in &mut rules.rules {
             rule.reliance = 0;
         }
@@ -175,8 +197,8 @@ impl Lesson {
     }
 
     /// For each rule, how far it must be relied on to find its own examples.
-    fn wanted_by_examples(&self, examples: &[thinktwice::rules::Example], signs: &[(String, PackWeights)]) -> Vec<i32> {
-        let mut checker = self.checker(signs);
+    fn wanted_by_examples(&self, examples: &[thinktwice::rules::Example], taught: &Taught) -> Vec<i32> {
+        let mut checker = self.checker(taught);
         let mut wanted = vec![i32::MIN / 2; self.rules.rules.len()];
         for e in examples.iter().filter(|e| e.flag) {
             let context = PostContext {
@@ -195,7 +217,7 @@ impl Lesson {
     fn try_groups(&self, passages: &Passages, a: &LearnArguments, groups: usize) -> Vec<(Vec<Trial>, String)> {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
         let try_group = |group: usize| {
-            let others = self.signs(passages, a, |post| self.authors[post].is_none_or(|author| author % groups != group));
+            let others = self.teach(passages, a, |post| self.authors[post].is_none_or(|author| author % groups != group));
             self.try_authors(|author| author % groups == group, &others)
         };
         let numbers: Vec<usize> = (0..groups).collect();
@@ -209,10 +231,10 @@ impl Lesson {
     }
 
     /// Checks some authors' posts with weights that were learnt from the others.
-    fn try_authors(&self, is_one: impl Fn(usize) -> bool, signs: &[(String, PackWeights)]) -> (Vec<Trial>, String) {
+    fn try_authors(&self, is_one: impl Fn(usize) -> bool, taught: &Taught) -> (Vec<Trial>, String) {
         let (mut trials, mut report) = (Vec::new(), String::new());
         let names = self.pack_names();
-        let mut checker = self.checker(signs);
+        let mut checker = self.checker(taught);
         for (i, id) in self.ids.iter().enumerate() {
             let (post, Some(author)) = (&self.posts[i], self.authors[i]) else { continue };
             if !is_one(author) {

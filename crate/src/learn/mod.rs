@@ -3,11 +3,13 @@
 //! Each passage of each labelled post is one example: its signs, and for each pack whether a labelled span lies in it. One linear
 //! classifier a pack ([`separate`]) gives each sign its weight.
 
-mod passages;
+mod company;
+pub(crate) mod passages;
 mod separate;
 mod themes;
 mod variants;
 
+pub use company::learn_company;
 pub use passages::{LabelledPost, Passages, Signs};
 pub use separate::{Example, leeway, separate};
 pub use themes::{Told, learn_themes};

@@ -1,6 +1,7 @@
 //! Packs, rules, vocabulary, standards: what they are, how they are written down, and how they become what the engine runs.
 
 mod columns;
+mod company;
 mod compile;
 mod condition;
 mod dispatch;
@@ -20,6 +21,8 @@ mod weights;
 mod word_book;
 mod written;
 
+pub(crate) use company::in_hundredths;
+pub use company::{AT_REST, Company, CompanyLines, LOGIT, MOST_SAID, PUSH_SCALE, SAYS_SCALE, UNITS, Units, write_company};
 pub(crate) use compile::capitals;
 pub use compile::{Anchor, Compiler, Owner, PatternProgram};
 pub use condition::{ProfessionSet, Severity};
@@ -36,5 +39,5 @@ pub(crate) use runs::Runs;
 pub use source_files::{Example, SourceFiles};
 pub use themes::{THEME_MARGIN, Themes, write_themes};
 pub use trouble::{Trouble, place_in};
-pub use weights::{ANY_PACK, MOST_PACKS, PackWeights, SignKey, WEIGHT_SCALE, Weights, write_weights};
+pub use weights::{ANY_PACK, BUILT_IN_SIGNS, MOST_PACKS, PackWeights, SignKey, WEIGHT_SCALE, Weights, write_weights};
 pub use word_book::WordBook;

@@ -7,7 +7,7 @@
 use crate::rules::columns::{Reader, Writer};
 use crate::rules::lexicon::Parts;
 use crate::rules::programs::Program;
-use crate::rules::{ClassId, Lexicon, Op, Programs, RuleSet, Themes, Weights, WordId};
+use crate::rules::{ClassId, Company, Lexicon, Op, Programs, RuleSet, Themes, Weights, WordId};
 
 /// Packs rules.
 ///
@@ -18,6 +18,7 @@ pub fn pack(rules: &RuleSet) -> Vec<u8> {
     pack_words(&rules.lexicon, rules.list_count(), &mut out);
     pack_programs(&rules.patterns, &mut out);
     rules.weights.pack(&mut out);
+    rules.company.pack(&mut out);
     rules.themes.pack(&mut out);
     out.bytes(&postcard::to_allocvec(&rules.patterns.owners).expect("owners can be written down"));
     out.bytes(&postcard::to_allocvec(rules).expect("rules can be written down"));
@@ -46,10 +47,11 @@ pub fn unpack(bytes: &[u8]) -> Result<RuleSet, NotRules> {
     let lexicon = Lexicon::lay_out(unpack_words(&mut from).ok_or(NotRules)?);
     let mut patterns = unpack_programs(&mut from).ok_or(NotRules)?;
     let weights = Weights::unpack(&mut from).ok_or(NotRules)?;
+    let company = Company::unpack(&mut from, weights.len()).ok_or(NotRules)?;
     let themes = Themes::unpack(&mut from).ok_or(NotRules)?;
     patterns.owners = read_owners(from.bytes().ok_or(NotRules)?)?;
     let rules = read_rules(from.bytes().ok_or(NotRules)?)?;
-    let mut rules = RuleSet { lexicon, weights, themes, patterns, ..rules };
+    let mut rules = RuleSet { lexicon, weights, company, themes, patterns, ..rules };
     rules.finish();
     Ok(rules)
 }

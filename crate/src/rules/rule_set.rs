@@ -1,7 +1,7 @@
 //! What the engine runs: packs, rules, exceptions, sources and professions, with their patterns compiled.
 
 use crate::rules::dispatch::{Dispatch, Entry, Group};
-use crate::rules::{Anchor, ClassId, Lexicon, Owner, ProfessionSet, Programs, Severity, Themes, Weights, WordId};
+use crate::rules::{Anchor, ClassId, Company, Lexicon, Owner, ProfessionSet, Programs, Severity, Themes, Weights, WordId};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -195,6 +195,9 @@ pub struct RuleSet {
     /// What words weigh.
     #[serde(skip)]
     pub weights: Weights,
+    /// What signs say in each other's company.
+    #[serde(skip)]
+    pub company: Company,
     /// What passages that weigh enough are about.
     #[serde(skip)]
     pub themes: Themes,
@@ -399,6 +402,7 @@ impl RuleSet {
     /// Forgets what was learnt, and makes a sign of every list that has a name: the start of learning anew.
     pub fn weigh_all_lists(&mut self) {
         self.weights = Weights::of_all_lists(&self.list_names);
+        self.company = Company::default();
         for rule in &mut self.rules {
             rule.reliance = Rule::FULL_RELIANCE;
         }

@@ -6,8 +6,8 @@ use crate::rules::pattern::PatternTrouble;
 use crate::rules::vocabulary::{TermKind, Vocabulary};
 use crate::rules::written::{ConditionToml, Conditions, ExampleToml, ExceptionsToml, PacksToml, ProfessionsToml, RuleToml, RulesToml, SourcesToml};
 use crate::rules::{
-    ClassId, Compiler, Evidence, Exception, ExceptionKind, Lexicon, Pack, Profession, ProfessionSet, Programs, Rule, RuleSet, Source, Themes,
-    Trouble, Weights,
+    ClassId, Company, Compiler, Evidence, Exception, ExceptionKind, Lexicon, Pack, Profession, ProfessionSet, Programs, Rule, RuleSet, Source,
+    Themes, Trouble, Weights,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +45,7 @@ const PROFESSIONS: &str = "professions.toml";
 const EXCEPTIONS: &str = "exceptions.toml";
 const MISSPELLINGS: &str = "misspellings.toml";
 const WEIGHTS: &str = "weights.tsv";
+const COMPANY: &str = "company.tsv";
 const THEMES: &str = "themes.tsv";
 const CONDITIONS: &str = "vocabulary/conditions.toml";
 const KINDS: [&str; 4] = ["post", "comment", "reply", "message"];
@@ -57,7 +58,7 @@ impl SourceFiles {
     /// Where a file cannot be read.
     pub fn read(folder: &std::path::Path) -> std::io::Result<SourceFiles> {
         let mut files = BTreeMap::new();
-        for name in [PACKS, SOURCES, PROFESSIONS, EXCEPTIONS, MISSPELLINGS, WEIGHTS, THEMES] {
+        for name in [PACKS, SOURCES, PROFESSIONS, EXCEPTIONS, MISSPELLINGS, WEIGHTS, COMPANY, THEMES] {
             files.insert(name.to_owned(), std::fs::read_to_string(folder.join(name)).map_err(|e| with_path(&e, &folder.join(name)))?);
         }
         for part in ["packs", "vocabulary"] {
@@ -333,6 +334,9 @@ impl<'a> Work<'a> {
         self.set.rely(&reliance);
         self.troubles.append(&mut troubles);
         self.set.weights.finish();
+        let (company, mut troubles) = Company::parse(COMPANY, self.text(COMPANY), &self.set.weights, &packs);
+        self.set.company = company;
+        self.troubles.append(&mut troubles);
         let (themes, mut troubles) = Themes::parse(THEMES, self.text(THEMES), &self.set.weights, &self.set.rules);
         self.set.themes = themes;
         self.troubles.append(&mut troubles);
