@@ -4,7 +4,7 @@ use crate::check::finding::Covered;
 use crate::check::signs::{signs_around, signs_of};
 use crate::check::weigh::Scales;
 use crate::check::{Finding, Piece, PostContext};
-use crate::rules::{ANY_PACK, RuleSet, THEME_MARGIN, in_hundredths};
+use crate::rules::{ANY_PACK, RuleSet, THEME_MARGIN};
 use crate::text::Text;
 use std::cmp::Reverse;
 
@@ -99,9 +99,8 @@ impl Scales {
                 if self.count(place) {
                     // Sixteenths, so that the share of each word of a sign is not rounded away.
                     let weights = rules.weights.of(place);
-                    let pushes = rules.company.pushes(place).into_iter().flatten();
-                    let in_company = in_hundredths(pushes.zip(next_push).map(|(push, says)| push * says).sum());
-                    let share = 16 * (i32::from(weights[pack]) + i32::from(weights[ANY_PACK]) + in_company) / (sign.to - sign.from).cast_signed();
+                    let says = i32::from(weights[pack]) + i32::from(weights[ANY_PACK]) + rules.company.share(place, &next_push);
+                    let share = 16 * says / (sign.to - sign.from).cast_signed();
                     for w in sign.from..sign.to {
                         by_word[(w - start) as usize] += share;
                     }

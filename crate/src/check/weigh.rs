@@ -1,5 +1,5 @@
-//! Risk that shows in the choice of words of a whole passage: every word, pair of words and list adds its learnt weight, and a
-//! passage (two sentences that follow each other) that reaches a rule's threshold is a finding.
+//! Risk that shows in the choice of words of a whole passage: what its words, pairs of words and lists say is
+//! learnt, and a passage (two sentences that follow each other) that reaches a rule's threshold is a finding.
 //!
 //! Two classifiers over signs that are there or not read each passage, and what they say is taken half and half: a linear one, whose
 //! weights add up ([`crate::rules::Weights`]), and one that knows what signs say in each other's company ([`crate::rules::Company`]).
@@ -22,6 +22,7 @@ fn kindest(rules: &RuleSet, kind: Kind) -> Sums {
     let mut more = Sums::default();
     for other in Kind::ALL {
         for ((more, other), own) in more.iter_mut().zip(weights(other)).zip(own) {
+            // Half, as all weights count; the kind has no company.
             *more = (*more).max((other - own) / 2);
         }
     }
@@ -126,7 +127,7 @@ fn subtract<const N: usize>(sums: &mut [i32; N], less: &[i32; N]) {
     }
 }
 
-/// What a passage tells each pack, in hundredths: its own weights, and what the whole post says to every pack alike.
+/// What a passage tells each pack, in hundredths: what it weighs itself, and what the whole post says to every pack alike.
 fn told(sums: &Sums, post: i32) -> Sums {
     sums.map(|sum| sum + post)
 }
@@ -317,5 +318,30 @@ impl Scales {
     /// alone, so that nothing written around a risky sentence can excuse it.
     pub(crate) fn support(&self) -> &[Sums] {
         &self.support
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Load;
+    use crate::rules::{Company, CompanyLines, RuleSet, UNITS, Weights, write_company};
+
+    #[test]
+    fn a_passage_weighs_half_of_its_weights_and_half_of_what_its_signs_say_in_company() {
+        let packs = ["conduct".to_owned()];
+        let (mut weights, ..) = Weights::parse("", "sign\tconduct\nidiot\t40\ndog\t-10\nfool\t30\n", &packs, &[]);
+        weights.finish();
+        let mut lines = CompanyLines::new(vec![("idiot".to_owned(), [0; UNITS]), ("dog".to_owned(), [0; UNITS])]);
+        (lines.rows[0].1[9], lines.rows[1].1[9]) = (64, -80);
+        (lines.says[0][9], lines.alone[0]) = (100, -20);
+        let company = Company::parse("", &write_company(&["conduct"], &lines), &weights, &packs).0;
+        let mut rules = RuleSet::default();
+        (rules.weights, rules.company) = (weights, company);
+        let together = |names: &[&str]| Load::of(names.iter().copied(), &rules).weighs(&rules)[0];
+        assert_eq!([together(&["idiot"]), together(&["dog"]), together(&["fool"])], [60, -15, 5]);
+        assert_eq!([together(&["idiot", "dog"]), together(&["idiot", "fool"])], [5, 75]);
+        let next_push = rules.company.next_push(&Load::of(["idiot"], &rules).units, 0);
+        let place = rules.weights.find(crate::rules::SignKey::of_name("dog")).expect("it has weights");
+        assert_eq!(rules.company.share(place, &next_push), -125, "it speaks against the unit that speaks");
     }
 }

@@ -1,10 +1,11 @@
 //! Learning what signs weigh from labelled posts.
 //!
 //! Each passage of each labelled post is one example: its signs, and for each pack whether a labelled span lies in it. One linear
-//! classifier a pack ([`separate`]) gives each sign its weight.
+//! classifier a pack ([`separate`]) gives each sign its weight; a network ([`learn_company`]) learns what single signs say in each other's
+//! company.
 
 mod company;
-pub(crate) mod passages;
+mod passages;
 mod separate;
 mod themes;
 mod variants;
