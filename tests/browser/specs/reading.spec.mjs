@@ -75,13 +75,13 @@ describe("watched", () => {
 describe("a line ends", () => {
   /** @type {Record<string, string>} */
   const PARTED = {
-    "with a cell": "<table><tr><td>We can cure </td><td>a migraine</td></tr></table>",
-    "with the head of a column": "<table><tr><th>We can cure </th><th>a migraine</th></tr></table>",
-    "with a term": "<dl><dt>We can cure </dt><dd>a migraine</dd></dl>",
-    "with a caption": "<figure><figcaption>We can cure </figcaption>a migraine</figure>",
-    "with an address": "<address>We can cure </address>a migraine",
-    "with the summary of details": "<details open><summary>We can cure </summary>a migraine</details>",
-    "with a header": "<header>We can cure </header><main>a migraine</main>",
+    "with a cell": "<table><tr><td>A cure for </td><td>a migraine</td></tr></table>",
+    "with the head of a column": "<table><tr><th>A cure for </th><th>a migraine</th></tr></table>",
+    "with a term": "<dl><dt>A cure for </dt><dd>a migraine</dd></dl>",
+    "with a caption": "<figure><figcaption>A cure for </figcaption>a migraine</figure>",
+    "with an address": "<address>A cure for </address>a migraine",
+    "with the summary of details": "<details open><summary>A cure for </summary>a migraine</details>",
+    "with a header": "<header>A cure for </header><main>a migraine</main>",
   };
   for (const [title, html] of Object.entries(PARTED)) {
     test(title, async () => {
