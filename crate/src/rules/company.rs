@@ -22,23 +22,23 @@ pub(crate) type Units = [i32; UNITS];
 pub(crate) const AT_REST: Units = [0; UNITS];
 
 /// Pushes are written down as twentieths of what the network reckons with.
-pub(crate) const PUSH_SCALE: u8 = 20;
+pub const PUSH_SCALE: u8 = 20;
 
 /// What units say is in 64ths of hundredths.
 const SAYS_BITS: u32 = 6;
 
 /// How many of those one unit says for one push, if the network says a logit of 1 for a whole one.
-pub(crate) const SAYS_SCALE: f32 = LOGIT * (1u8 << SAYS_BITS) as f32 / PUSH_SCALE as f32;
+pub const SAYS_SCALE: f32 = LOGIT * (1u8 << SAYS_BITS) as f32 / PUSH_SCALE as f32;
 
 /// How many hundredths of weight a logit counts for. Found by cross-validation over authors.
-pub(crate) const LOGIT: f32 = 22.0;
+pub const LOGIT: f32 = 22.0;
 
 /// No unit is heard further than this, nor says more for a push than [`MOST_SAID`], and all of them together no more than
 /// [`MOST_TOGETHER`]: no post that people write comes near, and no sum overflows, whatever stands in `company.tsv`.
 const MOST_OF_UNIT: i32 = 1 << 14;
 
 /// The most that a unit can say for a push, in 64ths of hundredths.
-pub(crate) const MOST_SAID: i16 = 2_000;
+pub const MOST_SAID: i16 = 2_000;
 
 /// The most that units say together, in hundredths.
 const MOST_TOGETHER: i32 = 10_000;

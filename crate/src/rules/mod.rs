@@ -21,8 +21,8 @@ mod weights;
 mod word_book;
 mod written;
 
-pub(crate) use company::{AT_REST, LOGIT, MOST_SAID, PUSH_SCALE, SAYS_SCALE, Units};
-pub use company::{Company, CompanyLines, UNITS, write_company};
+pub(crate) use company::{AT_REST, Units};
+pub use company::{Company, CompanyLines, LOGIT, MOST_SAID, PUSH_SCALE, SAYS_SCALE, UNITS, write_company};
 pub(crate) use compile::capitals;
 pub use compile::{Anchor, Compiler, Owner, PatternProgram};
 pub use condition::{ProfessionSet, Severity};
