@@ -9,7 +9,8 @@
 //! It is learnt (`./build.sh learn`) and written down in `company.tsv`. All is in whole numbers, so that it says the same everywhere.
 
 use crate::rules::columns::{Reader, Writer};
-use crate::rules::{ANY_PACK, MOST_PACKS, SignKey, Trouble, Weights};
+use crate::rules::source_files::KINDS;
+use crate::rules::{ANY_PACK, MOST_PACKS, SignKey, Trouble, Weights, table};
 use std::fmt::Write as _;
 
 /// How many hidden units there are.
@@ -45,9 +46,6 @@ const MOST_TOGETHER: i32 = 10_000;
 
 /// The marks of lines of `company.tsv` that are no signs: what the units say to a pack, and what is said to it without any.
 const SAYS: &str = "says ";
-
-/// Signs that only add up, for it is asked what a post would weigh if it were of another kind.
-const KINDS: [&str; 4] = ["{post}", "{comment}", "{reply}", "{message}"];
 
 /// What single signs say in each other's company. The default says nothing.
 #[derive(Clone, Debug, Default)]
@@ -86,11 +84,7 @@ impl Company {
     pub fn parse(file: &str, text: &str, weights: &Weights, packs: &[String]) -> (Company, Vec<Trouble>) {
         let mut company = Company::default();
         let mut troubles = Vec::new();
-        let mut at = 0;
-        for (number, line) in text.split_inclusive('\n').enumerate() {
-            let range = at..at + line.len();
-            at = range.end;
-            let line = line.trim_end_matches(['\n', '\r']);
+        for (number, range, line) in table::lines(text) {
             if number == 0 && !line.starts_with("sign") {
                 troubles.push(Trouble::at(file, text, &range, "the first line names the columns, 'sign' and then units"));
             }
@@ -125,7 +119,9 @@ impl Company {
             self.alone[pack] = alone;
             return Ok(());
         }
-        if name.contains(' ') || KINDS.contains(&name) {
+        // It is asked what a post would weigh if it were of another kind: its kind only adds up.
+        let is_kind = KINDS.iter().any(|kind| name.strip_prefix('{').and_then(|n| n.strip_suffix('}')) == Some(kind));
+        if name.contains(' ') || is_kind {
             return Err(Wrong::Line(format!("'{name}' is no single word, stem or list: only these have company")));
         }
         let row = numbers::<i8, UNITS>(cells)?;

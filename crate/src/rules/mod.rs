@@ -14,6 +14,7 @@ mod programs;
 mod rule_set;
 mod runs;
 mod source_files;
+mod table;
 mod themes;
 mod trouble;
 mod vocabulary;

@@ -48,7 +48,7 @@ const WEIGHTS: &str = "weights.tsv";
 const COMPANY: &str = "company.tsv";
 const THEMES: &str = "themes.tsv";
 const CONDITIONS: &str = "vocabulary/conditions.toml";
-const KINDS: [&str; 4] = ["post", "comment", "reply", "message"];
+pub(super) const KINDS: [&str; 4] = ["post", "comment", "reply", "message"];
 const ENGINE_EXCEPTIONS: [(&str, &str); 2] = [("question", "The sentence is a question."), ("quoted", "The phrase is inside quotation marks.")];
 
 impl SourceFiles {

@@ -5,7 +5,7 @@
 //! down in `themes.tsv`, one sign and theme a line.
 
 use crate::rules::columns::{Reader, Writer};
-use crate::rules::{Rule, SignKey, Trouble, Weights};
+use crate::rules::{Rule, SignKey, Trouble, Weights, table};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -40,11 +40,7 @@ impl Themes {
     pub fn parse(file: &str, text: &str, weights: &Weights, rules: &[Rule]) -> (Themes, Vec<Trouble>) {
         let (mut entries, mut troubles): (Vec<Entry>, Vec<Trouble>) = (Vec::new(), Vec::new());
         let mut seen = HashSet::new();
-        let mut at = 0;
-        for (number, line) in text.split_inclusive('\n').enumerate() {
-            let range = at..at + line.len();
-            at = range.end;
-            let line = line.trim_end_matches(['\n', '\r']);
+        for (number, range, line) in table::lines(text) {
             if number == 0 || line.is_empty() {
                 continue;
             }

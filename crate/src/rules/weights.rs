@@ -6,7 +6,7 @@
 
 use crate::rules::columns::{BitReader, BitWriter, Reader, Writer};
 use crate::rules::lexicon::hash;
-use crate::rules::{ClassId, Lexicon, Trouble, WordId};
+use crate::rules::{ClassId, Lexicon, Trouble, WordId, table};
 use crate::text::stem;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -134,12 +134,9 @@ impl Weights {
         let mut seen: HashMap<SignKey, &str> = HashMap::new();
         let lists: HashMap<&str, ClassId> = classes.iter().map(|(n, c)| (n.as_str(), *c)).collect();
         let mut used: Vec<WeighedList> = Vec::new();
-        let mut at = 0;
-        for (number, line) in text.split_inclusive('\n').enumerate() {
-            let range = at..at + line.len();
-            at = range.end;
+        for (number, range, line) in table::lines(text) {
             let mut trouble = |reason: String| troubles.push(Trouble::at(file, text, &range, reason));
-            let mut cells = line.trim_end_matches(['\n', '\r']).split('\t');
+            let mut cells = line.split('\t');
             let name = cells.next().unwrap_or("");
             if number == 0 {
                 for cell in cells {
